@@ -1,0 +1,2 @@
+// Package welfare has hardly a file.
+package welfare

@@ -1,0 +1,4 @@
+// Package view may speak SQL: fine.
+package view
+
+import "database/sql"
