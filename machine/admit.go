@@ -45,17 +45,36 @@ func (m *Machine) openSome(raws [][]byte, all []opened) {
 		}
 	}
 	m.count.remembered.Add(int64(len(raws) - len(fresh)))
-	if len(fresh) == 0 {
-		return
-	}
-	m.count.verified.Add(int64(len(fresh)))
-	m.count.verifyBatches.Add(1)
-	for k, err := range envelope.VerifyBatch(fresh, envelope.Options{Expand: m.keys.Expand}) {
+	for k, err := range m.verify(fresh) {
 		o := &all[places[k]]
 		if o.err = err; err == nil {
 			m.verified.Put(o.digest, o.t)
 		}
 	}
+}
+
+func (m *Machine) verify(fresh []*envelope.Transaction) []error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	m.count.verified.Add(int64(len(fresh)))
+	m.count.verifyBatches.Add(1)
+	return envelope.VerifyBatch(fresh, envelope.Options{Expand: m.keys.Expand})
+}
+
+// Verify judges the signatures of envelopes that a gateway has decoded, on all cores, and remembers the good ones,
+// so that they are not judged again when they are admitted, proposed and executed. The transactions belong to the
+// machine from then on.
+func (m *Machine) Verify(ts []*envelope.Transaction) []error {
+	errs := make([]error, len(ts))
+	m.share(len(ts), 8, func(lo, hi int) {
+		for i, err := range m.verify(ts[lo:hi]) {
+			if errs[lo+i] = err; err == nil {
+				m.verified.Put(mempool.DigestOf(ts[lo+i].Raw), ts[lo+i])
+			}
+		}
+	})
+	return errs
 }
 
 // share cuts n things into parts of at least least for as many goroutines as there are cores.

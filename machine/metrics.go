@@ -55,3 +55,6 @@ func (m *Machine) Metrics() Metrics {
 		TreePins: int64(stats.Pins), DiskBytes: int64(m.db.Metrics().DiskSpaceUsage()),
 	}
 }
+
+// Waiting counts the transactions that are admitted and in no block. Unlike Metrics it costs nothing.
+func (m *Machine) Waiting() int { return m.waiting.Len() }

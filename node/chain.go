@@ -160,7 +160,7 @@ func (n consensus) Standing() gateway.Standing {
 	return gateway.Standing{
 		CatchingUp: n.comet.ConsensusReactor().WaitSync(),
 		Peers:      n.comet.Switch().Peers().Size(),
-		Waiting:    int(n.machine.Metrics().Waiting),
+		Waiting:    n.machine.Waiting(),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"gongshi/ledger/contract"
 	"gongshi/ledger/state"
 	"gongshi/node/keyring"
+	"gongshi/portal"
 	"gongshi/proof"
 
 	cmttypes "github.com/cometbft/cometbft/types"
@@ -41,7 +42,7 @@ func (n *Node) startGateway(ctx context.Context, ring *keyring.Ring) error {
 		Register: n.options.Register, Network: n.comet.GenesisDoc().ChainID, Chain: chain{n.machine}, Consensus: consensus{n},
 		Receipts: receipts{proofSource{consensus{n}, anchor}},
 		Key:      private, Party: key.Party, Organisation: n.config.Organisation,
-		Dir: n.config.path(outboxDir), Log: n.log, Program: n.options.Program, Figures: n.figures,
+		Dir: n.config.path(outboxDir), Log: n.log, Program: n.options.Program, Figures: n.figures, Verify: n.machine.Verify,
 	}
 	if n.view != nil {
 		o.View = n.view
@@ -51,12 +52,13 @@ func (n *Node) startGateway(ctx context.Context, ring *keyring.Ring) error {
 		return err
 	}
 	n.closing = append(n.closing, g.Close)
+	n.endStreams = g.EndStreams
 	n.run(ctx, func(ctx context.Context) {
 		if err := g.Run(ctx); err != nil && ctx.Err() == nil {
 			n.fail(fmt.Errorf("the gateway stopped: %w", err))
 		}
 	})
-	return n.listen(g.Handler())
+	return n.listen(portal.Over(g.Handler(), g.Serves))
 }
 
 // foundingValidators runs the genesis in memory: it is the contracts, not this package, that say who validates.

@@ -22,7 +22,6 @@ import (
 	"gongshi/node/keyring"
 	"gongshi/view"
 
-	cmtconfig "github.com/cometbft/cometbft/config"
 	cmtjson "github.com/cometbft/cometbft/libs/json"
 	cmtnode "github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
@@ -50,7 +49,9 @@ type Node struct {
 	changes *changes
 	view    *view.View
 	server  *http.Server
-	closing []func() error // called last first
+	// endStreams ends the gateway's open streams, which a server's shutdown would wait for.
+	endStreams func()
+	closing    []func() error // called last first
 
 	once   sync.Once
 	failed chan error // one error, then nothing more
@@ -106,7 +107,7 @@ func (n *Node) startComet(ctx context.Context, ring *keyring.Ring) error {
 	}
 	n.comet, err = cmtnode.NewNodeWithContext(ctx, k, validator, &p2p.NodeKey{PrivKey: seed},
 		proxy.NewConnSyncLocalClientCreator(n.machine), cmtnode.DefaultGenesisDocProviderFunc(k),
-		cmtconfig.DefaultDBProvider, cmtnode.DefaultMetricsProvider(k.Instrumentation), cometLog{n.log, n.fail})
+		databases(n.log), cmtnode.DefaultMetricsProvider(k.Instrumentation), cometLog{n.log, n.fail})
 	if err != nil {
 		return fmt.Errorf("the node cannot start: %s", startRemedy(err))
 	}
@@ -126,7 +127,9 @@ func startRemedy(err error) string {
 		return "its address is in use; stop the other program or change p2p or rpc in node.toml: " + text
 	case strings.Contains(text, "app hash"), strings.Contains(text, "AppHash"):
 		return "its state and its blocks disagree; keep the folder for examination and join anew from a snapshot: " + text
-	case strings.Contains(text, "lock"):
+	case strings.Contains(text, "is higher than core"):
+		return "its block store has lost the end that its state knows; move the folder state away and start again to rebuild it from the blocks: " + text
+	case strings.Contains(text, "lock held"), strings.Contains(text, "temporarily unavailable"):
 		return "another process uses this folder; stop it first: " + text
 	}
 	return text
@@ -150,6 +153,7 @@ func (n *Node) signer(ring *keyring.Ring) (*privval.FilePV, error) {
 			return nil, fmt.Errorf("%s is gone, so this validator no longer knows what it has signed; never copy one from "+
 				"elsewhere: rotate the validator key by a proposal instead", stateFile)
 		}
+		pv.LastSignState.Save() // now, not at the first vote: from here on its absence means that it is lost
 		return pv, nil
 	}
 	if err != nil {
@@ -227,6 +231,7 @@ func (n *Node) Failed() <-chan error { return n.failed }
 func (n *Node) Stop() error {
 	var errs []error
 	if n.server != nil {
+		n.endStreams()
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 		defer cancel()
 		if err := n.server.Shutdown(ctx); err != nil {

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -16,6 +17,7 @@ type book struct {
 	done  []atomic.Int64
 	via   []atomic.Int32
 
+	blocks    []atomic.Int64 // that each member has committed
 	refused   atomic.Int64
 	committed atomic.Int64
 	mu        sync.Mutex
@@ -29,15 +31,16 @@ type book struct {
 type sample struct {
 	at    time.Duration
 	cpu   time.Duration
+	busy  time.Duration // of all cores, by everybody
 	total int64
 	txs   int
 }
 
-func newBook(p *pool) *book {
+func newBook(p *pool, members int) *book {
 	n := len(p.raws)
 	return &book{
 		pool: p, start: time.Now(), sent: make([]atomic.Int64, n), done: make([]atomic.Int64, n),
-		via: make([]atomic.Int32, n), change: make(chan struct{}),
+		via: make([]atomic.Int32, n), blocks: make([]atomic.Int64, members), change: make(chan struct{}),
 	}
 }
 
@@ -60,6 +63,14 @@ func (b *book) refuse(why string) {
 	}
 }
 
+// turnAway notes what a member did not even admit; nobody waits for it.
+func (b *book) turnAway(raw []byte, why error) {
+	if place, ok := b.pool.place(raw); ok {
+		b.done[place].Store(-1)
+	}
+	b.refuse(why.Error())
+}
+
 // commit notes a block that a member has made durable.
 func (b *book) commit(o *observer, now time.Time) {
 	at, mine := now.Sub(b.start), 0
@@ -76,10 +87,11 @@ func (b *book) commit(o *observer, now time.Time) {
 		}
 	}
 	b.committed.Add(int64(mine))
+	b.blocks[o.member].Add(1)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if o.member == 0 {
-		s := sample{at: at, cpu: cpuTime(), txs: len(o.txs), total: int64(len(o.txs))}
+		s := sample{at: at, cpu: cpuTime(), busy: busyTime(), txs: len(o.txs), total: int64(len(o.txs))}
 		if n := len(b.samples); n > 0 {
 			s.total += b.samples[n-1].total
 		}
@@ -114,29 +126,50 @@ func (b *book) take(n int, stop <-chan struct{}) int {
 	}
 }
 
-// await waits until the envelopes from lo to hi are committed.
-func (b *book) await(lo, hi int, patience time.Duration) error {
-	deadline := time.After(patience)
+// await waits until the envelopes from lo to hi are committed, or nothing was for too long, and says how many are not.
+func (b *book) await(lo, hi int, patience time.Duration) (open int) {
 	for {
-		change, open := b.changed(), 0
+		change, before := b.changed(), b.committed.Load()
+		open = 0
 		for i := lo; i < hi; i++ {
 			if b.done[i].Load() == 0 {
 				open++
 			}
 		}
 		if open == 0 {
-			return nil
+			return 0
 		}
-		select {
-		case <-change:
-		case <-deadline:
-			return fmt.Errorf("%d of %d transactions are in no block after %v", open, hi-lo, patience)
+		for deadline := time.After(patience); b.committed.Load() == before; change = b.changed() {
+			select {
+			case <-change:
+			case <-deadline:
+				return open
+			}
 		}
 	}
 }
 
-// blocks are the samples between two moments.
-func (b *book) blocks(from, to time.Duration) []sample {
+// level waits until every member has committed as many blocks as the first one.
+func (b *book) level(ctx context.Context) error {
+	most := b.blocks[0].Load()
+	for {
+		change, behind := b.changed(), false
+		for i := range b.blocks {
+			behind = behind || b.blocks[i].Load() < most
+		}
+		if !behind {
+			return nil
+		}
+		select {
+		case <-change:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// between are the samples between two moments.
+func (b *book) between(from, to time.Duration) []sample {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var some []sample

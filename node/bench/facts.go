@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -70,3 +71,27 @@ func fsyncTime(dir string) float64 {
 	slices.Sort(times)
 	return float64(times[len(times)/2].Nanoseconds()) / 1000
 }
+
+// busyTime is what all programs have used of all cores since the system started; 0 where it does not tell.
+func busyTime() time.Duration {
+	raw, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0
+	}
+	line, _, _ := strings.Cut(string(raw), "\n")
+	var ticks int64
+	for i, field := range strings.Fields(line) {
+		if i == 0 || i == 4 || i == 5 || i > 8 {
+			continue // the name, idle, waiting for the disk, guests (counted already)
+		}
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return 0
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * tick
+}
+
+// tick is the unit of /proc/stat.
+const tick = 10 * time.Millisecond

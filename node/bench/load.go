@@ -4,13 +4,29 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// patience is how long a network may take to commit what it was given.
-const patience = 30 * time.Second
+// patience is how long a network that has been given work may make no progress.
+const patience = 20 * time.Second
+
+// await waits until the envelopes from lo to hi are committed by whom they were given to.
+func (n *network) await(lo, hi int) error {
+	open := n.book.await(lo, hi, patience)
+	if open == 0 {
+		return nil
+	}
+	var where []string
+	for _, m := range n.members {
+		pool := m.comet.Mempool()
+		where = append(where, fmt.Sprintf("height %d, %d in the mempool, %d peers", m.comet.BlockStore().Height(), pool.Size(), m.comet.Switch().Peers().Size()))
+	}
+	return fmt.Errorf("%d of %d transactions are in no block after %v without progress; %d refused %s; members: %s",
+		open, hi-lo, patience, n.book.refused.Load(), n.book.refusal(), strings.Join(where, "; "))
+}
 
 // prepare sends the setup, step by step.
 func (n *network) prepare(ctx context.Context) error {
@@ -26,8 +42,11 @@ func (n *network) prepare(ctx context.Context) error {
 		if why := n.book.refusal(); why != "" {
 			return fmt.Errorf("setup: refused: %s", why)
 		}
-		if err := n.book.await(lo, hi, patience); err != nil {
+		if err := n.await(lo, hi); err != nil {
 			return fmt.Errorf("setup: %w", err)
+		}
+		if err := n.book.level(ctx); err != nil {
+			return err
 		}
 		lo = hi
 	}
@@ -79,7 +98,7 @@ func (n *network) saturate(ctx context.Context, inFlight int, length time.Durati
 			return from, to, err
 		}
 	}
-	return from, to, n.book.await(n.pool.setup(), min(int(h.next.Load()), len(n.pool.raws)), patience)
+	return from, to, n.await(n.pool.setup(), min(int(h.next.Load()), len(n.pool.raws)))
 }
 
 // batch is what a gateway admits at once.
@@ -131,7 +150,7 @@ func (n *network) steady(ctx context.Context, rate int, length time.Duration) ([
 			return nil, err
 		}
 	}
-	if err := n.book.await(first, first+count, patience); err != nil {
+	if err := n.await(first, first+count); err != nil {
 		return nil, err
 	}
 	var all []time.Duration
@@ -180,7 +199,7 @@ func (n *network) alone(ctx context.Context, times int) ([]time.Duration, error)
 		if err := n.submit(ctx, n.members[member], n.pool.raws[i:i+1]); err != nil {
 			return nil, err
 		}
-		if err := n.book.await(i, i+1, patience); err != nil {
+		if err := n.await(i, i+1); err != nil {
 			return nil, err
 		}
 		all = append(all, time.Duration(n.book.done[i].Load()-n.book.sent[i].Load()))
@@ -194,5 +213,5 @@ func (n *network) silence(length time.Duration) int {
 	time.Sleep(time.Second) // the last transaction's app hash is confirmed by one more block
 	before := n.book.now()
 	time.Sleep(length)
-	return len(n.book.blocks(before, n.book.now()))
+	return len(n.book.between(before, n.book.now()))
 }

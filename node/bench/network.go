@@ -67,7 +67,7 @@ func p2pKey(i int) cmted25519.PrivKey {
 
 // start founds a network in a new folder below dir and waits until its members are connected.
 func start(ctx context.Context, dir string, s setting, p *pool) (_ *network, err error) {
-	n := &network{setting: s, pool: p, book: newBook(p)}
+	n := &network{setting: s, pool: p, book: newBook(p, s.validators)}
 	if n.dir, err = os.MkdirTemp(dir, "gongshi-bench-*"); err != nil {
 		return nil, err
 	}
@@ -180,6 +180,8 @@ func (n *network) stop() error {
 	}
 	for _, m := range n.members {
 		m.comet.Wait()
+		m.comet.Mempool().Lock() // held by the update after the last block, which goes on when CometBFT has stopped
+		m.comet.Mempool().Unlock()
 		errs = append(errs, m.app.Close())
 	}
 	return errors.Join(append(errs, os.RemoveAll(n.dir))...)
@@ -205,7 +207,7 @@ func (n *network) submit(ctx context.Context, m *member, raws [][]byte) error {
 	var good [][]byte
 	for i, err := range m.app.Admit(raws) {
 		if err != nil {
-			n.book.refuse(err.Error())
+			n.book.turnAway(raws[i], err)
 			continue
 		}
 		good = append(good, raws[i])

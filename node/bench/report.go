@@ -29,6 +29,7 @@ type Pair struct {
 type Figures struct {
 	TxPerSecond     float64 `json:"tx_per_second"`
 	CPUMicrosPerTx  float64 `json:"cpu_us_per_tx"` // of the whole process: all members and the generator
+	OtherCores      float64 `json:"other_cores"`   // that other programs used meanwhile; the figures are good when it is near 0
 	BlocksPerSecond float64 `json:"blocks_per_second"`
 	TxPerBlock      float64 `json:"tx_per_block"`
 	Refused         int64   `json:"refused"` // must be 0
@@ -47,9 +48,9 @@ type Figures struct {
 func (f *Figures) saturated(b *book, from, to time.Duration) {
 	f.Refused, f.WhyRefused = f.Refused+b.refused.Load(), b.refusal()
 	warm := from + (to-from)/5
-	blocks := b.blocks(warm, to)
+	blocks := b.between(warm, to)
 	if len(blocks) < 3 {
-		warm, blocks = from, b.blocks(0, b.now())
+		warm, blocks = from, b.between(0, b.now())
 	}
 	if len(blocks) < 2 {
 		return
@@ -61,6 +62,9 @@ func (f *Figures) saturated(b *book, from, to time.Duration) {
 	}
 	f.TxPerSecond, f.BlocksPerSecond, f.TxPerBlock = txs/span, float64(len(blocks)-1)/span, txs/float64(len(blocks)-1)
 	f.CPUMicrosPerTx = float64((last.cpu - first.cpu).Microseconds()) / txs
+	if busy := last.busy - first.busy; busy > 0 {
+		f.OtherCores = max(0, (busy-last.cpu+first.cpu).Seconds()/span)
+	}
 	f.LoadedP50MS = quantile(b.latencies(warm, to), 0.5)
 }
 
@@ -122,6 +126,7 @@ func (p Pair) rows() []row {
 	rows := []row{
 		{name + "tx/s 笔/秒", goal(p.Validators), l.TxPerSecond, n.TxPerSecond},
 		{"  CPU µs/tx", "", l.CPUMicrosPerTx, n.CPUMicrosPerTx},
+		{"  cores used by other programs 其他程序占用", "0", l.OtherCores, n.OtherCores},
 		{"  blocks/s 区块/秒", "", l.BlocksPerSecond, n.BlocksPerSecond},
 		{"  tx/block 笔/区块", "", l.TxPerBlock, n.TxPerBlock},
 		{"  refused 被拒", "0", float64(l.Refused), float64(n.Refused)},

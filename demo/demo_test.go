@@ -1,0 +1,176 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gongshi/contracts"
+	"gongshi/contracts/funds"
+	"gongshi/gateway/client"
+	"gongshi/ledger/envelope"
+	"gongshi/proof"
+)
+
+// TestDemo runs the demo as `make run` does, twice: the second time it finds everything told already. What it
+// invites to do works: the receipt of the shown payment verifies offline, and the totals are the publishers'.
+func TestDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the whole demo takes half a minute")
+	}
+	o := Options{Dir: filepath.Join(t.TempDir(), "linxi"), API: freeAddress(t), Language: "en", Program: "test"}
+	var err error
+	if o.Register, err = contracts.Register(); err != nil {
+		t.Fatal(err)
+	}
+	first := runUntilInvited(t, o, func(c *client.Client, said string) {
+		id := regexp.MustCompile(`receipt get ([0-9a-f]{64})`).FindStringSubmatch(said)
+		if id == nil {
+			t.Fatalf("no payment was shown:\n%s", said)
+		}
+		checkReceipt(t, o, c, id[1])
+		checkTotals(t, c)
+	})
+	if !strings.Contains(first, "uk-leeds-2012-04-raw: 3000 rows") {
+		t.Errorf("the tables were not told:\n%s", first)
+	}
+	again := runUntilInvited(t, o, func(*client.Client, string) {})
+	if strings.Contains(again, "block ") {
+		t.Errorf("the second run told the story again:\n%s", again)
+	}
+}
+
+func checkReceipt(t *testing.T, o Options, c *client.Client, text string) {
+	t.Helper()
+	var id envelope.ID
+	for i := range id {
+		id[i] = hexByte(text[2*i:])
+	}
+	file, err := c.Receipt(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(o.Dir, "anchor.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	anchor, err := proof.ParseAnchor(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := proof.Verify(file, anchor, time.Now()); !v.OK || len(v.Claim.Confirmed) != 1 {
+		t.Errorf("the shown payment's receipt: %v", v.Failure)
+	}
+}
+
+// checkTotals compares what is on the ledger with sums made of the publishers' files by other means (see SOURCES.md).
+func checkTotals(t *testing.T, c *client.Client) {
+	t.Helper()
+	for budget, want := range map[string][3]int64{ // approved, adjusted, paid
+		"taiwan-central-2018": {164253652000000, 0, 0},
+		"moldova-2014":        {73044850000, 77948665662, 73828820178},
+		"linxi-2026":          {24292000000, 24292000000, 1583560000},
+	} {
+		a := &funds.GetBudgetAnswer{}
+		if err := c.Call(t.Context(), "/gongshi.funds.v1.Funds/GetBudget", &funds.GetBudgetRequest{Budget: budget}, a); err != nil {
+			t.Errorf("%s: %v", budget, err)
+			continue
+		}
+		if got := [3]int64{a.Budget.ApprovedMinor, a.Budget.AdjustedMinor, a.Budget.PaidMinor}; got != want {
+			t.Errorf("%s: got %v, want %v", budget, got, want)
+		}
+	}
+}
+
+func hexByte(s string) byte {
+	const digits = "0123456789abcdef"
+	return byte(strings.IndexByte(digits, s[0])<<4 | strings.IndexByte(digits, s[1]))
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// runUntilInvited runs the demo, calls then once it has printed its invitation, and stops it.
+func runUntilInvited(t *testing.T, o Options, then func(c *client.Client, said string)) string {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), 4*time.Minute)
+	defer stop()
+	out := &watched{until: "Ctrl-C", seen: make(chan struct{})}
+	o.Out, o.Err = out, &bytes.Buffer{}
+	o.Bar = func(string, string) (func(done, all int64), func()) { return func(int64, int64) {}, func() {} }
+	ended := make(chan error, 1)
+	go func() { ended <- Run(ctx, o) }()
+	select {
+	case err := <-ended:
+		t.Fatalf("the demo ended by itself: %v\n%s", err, out)
+	case <-out.seen:
+	}
+	c, err := client.New(o.API)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	then(c, out.String())
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("stopping the demo: %v", err)
+	}
+	return out.String()
+}
+
+// watched tells when a text was written to it.
+type watched struct {
+	mu    sync.Mutex
+	text  bytes.Buffer
+	until string
+	seen  chan struct{}
+	told  bool
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, err := w.text.Write(p)
+	if !w.told && strings.Contains(w.text.String(), w.until) {
+		w.told = true
+		close(w.seen)
+	}
+	return n, err
+}
+
+func (w *watched) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// TestFreshRemovesOnlyADemo keeps --fresh from clearing away somebody's folder.
+func TestFreshRemovesOnlyADemo(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "thesis.txt"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := remove(dir); err == nil {
+		t.Error("a folder that is no demo was removed")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "thesis.txt")); err != nil {
+		t.Error(err)
+	}
+	if err := remove(filepath.Join(dir, "nothing")); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,36 @@
+package node
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/cockroachdb/pebble"
+	cmtdb "github.com/cometbft/cometbft-db"
+	cmtconfig "github.com/cometbft/cometbft/config"
+)
+
+// databases opens CometBFT's own stores as its configuration says, but with their log lines in ours: left alone they
+// go to the standard error of whoever runs the program.
+func databases(log *slog.Logger) cmtconfig.DBProvider {
+	return func(c *cmtconfig.DBContext) (cmtdb.DB, error) {
+		o := &pebble.Options{Logger: pebbleLog{log.With("database", c.ID)}}
+		db, err := cmtdb.NewPebbleDBWithOpts(c.ID, c.Config.DBDir(), o)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Join(c.Config.DBDir(), c.ID+".db"), err)
+		}
+		return db, nil
+	}
+}
+
+type pebbleLog struct{ *slog.Logger }
+
+func (l pebbleLog) Infof(format string, args ...any)  { l.Debug(fmt.Sprintf(format, args...)) }
+func (l pebbleLog) Errorf(format string, args ...any) { l.Error(fmt.Sprintf(format, args...)) }
+
+// Fatalf ends the process: Pebble calls it when it can no longer write its log, and going on would lose blocks.
+func (l pebbleLog) Fatalf(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	l.Error(text)
+	panic(text)
+}
