@@ -114,8 +114,14 @@ func (m *Machine) admit(all []opened, rules bool) []error {
 	return errs
 }
 
+// trialsUntil is how many transactions may wait before the trial of the rules at the door is left to the block: it is
+// a courtesy, which tells a sender at once, and when blocks are full its work is better spent on them. Form,
+// signatures, signers and quotas are always judged.
+const trialsUntil = 4096
+
 func (m *Machine) admitInto(errs []error, all []opened, rules bool) (err error) {
 	defer catchFault(&err)
+	rules = rules && m.waiting.Len() < trialsUntil
 	if err := m.usable(); err != nil {
 		return err
 	}

@@ -10,11 +10,16 @@ import (
 	cmtconfig "github.com/cometbft/cometbft/config"
 )
 
-// databases opens CometBFT's own stores as its configuration says, but with their log lines in ours: left alone they
-// go to the standard error of whoever runs the program.
-func databases(log *slog.Logger) cmtconfig.DBProvider {
+// Databases opens CometBFT's own stores as its configuration says, but with their log lines in ours, which otherwise
+// go to the standard error of whoever runs the program, and with room to write a few blocks before each flush.
+func Databases(log *slog.Logger) cmtconfig.DBProvider {
 	return func(c *cmtconfig.DBContext) (cmtdb.DB, error) {
-		o := &pebble.Options{Logger: pebbleLog{log.With("database", c.ID)}}
+		o := &pebble.Options{
+			Logger:                      pebbleLog{log.With("database", c.ID)},
+			MemTableSize:                32 << 20,
+			MemTableStopWritesThreshold: 4,
+			LBaseMaxBytes:               256 << 20,
+		}
 		db, err := cmtdb.NewPebbleDBWithOpts(c.ID, c.Config.DBDir(), o)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Join(c.Config.DBDir(), c.ID+".db"), err)

@@ -107,7 +107,7 @@ func (n *Node) startComet(ctx context.Context, ring *keyring.Ring) error {
 	}
 	n.comet, err = cmtnode.NewNodeWithContext(ctx, k, validator, &p2p.NodeKey{PrivKey: seed},
 		proxy.NewConnSyncLocalClientCreator(n.machine), cmtnode.DefaultGenesisDocProviderFunc(k),
-		databases(n.log), cmtnode.DefaultMetricsProvider(k.Instrumentation), cometLog{n.log, n.fail})
+		Databases(n.log), cmtnode.DefaultMetricsProvider(k.Instrumentation), cometLog{n.log, n.fail})
 	if err != nil {
 		return fmt.Errorf("the node cannot start: %s", startRemedy(err))
 	}
