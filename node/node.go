@@ -80,6 +80,9 @@ func Start(ctx context.Context, c Config, o Options) (_ *Node, err error) {
 	if err := n.startComet(ctx, ring); err != nil {
 		return nil, err
 	}
+	if err := n.awaitState(ctx); err != nil {
+		return nil, err
+	}
 	if err := n.startChanges(ctx); err != nil {
 		return nil, err
 	}
@@ -117,6 +120,27 @@ func (n *Node) startComet(ctx context.Context, ring *keyring.Ring) error {
 	n.closing = append(n.closing, func() error { err := n.comet.Stop(); n.comet.Wait(); return err })
 	n.local = local.New(n.comet)
 	return nil
+}
+
+// awaitState waits until there is something to serve: a node that joins by a snapshot has nothing before it.
+func (n *Node) awaitState(ctx context.Context) error {
+	for {
+		changed := n.machine.Changed()
+		v, err := n.machine.At()
+		if err == nil {
+			v.Close()
+		}
+		if !errors.Is(err, machine.ErrNoVersion) {
+			return err
+		}
+		select {
+		case <-changed:
+		case err := <-n.failed:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // startRemedy turns CometBFT's start errors into one sentence that names the remedy.
@@ -189,9 +213,18 @@ func (n *Node) run(ctx context.Context, work func(context.Context)) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer n.catch()
 		work(ctx)
 	}()
 	n.closing = append(n.closing, func() error { stop(); <-done; return nil })
+}
+
+// catch turns a panic into a failure: CometBFT's stores panic on what they cannot read.
+func (n *Node) catch() {
+	if p := recover(); p != nil {
+		n.fail(fmt.Errorf("the blocks in %s are damaged; keep signer_state.json, move the rest of it and %s away and start again "+
+			"to fetch them from the other nodes: %v", n.config.path(chainDir), n.config.path(stateDir), p))
+	}
 }
 
 func (n *Node) startChanges(ctx context.Context) (err error) {

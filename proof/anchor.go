@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"sort"
 
 	"gongshi/ledger/contract"
@@ -124,10 +125,20 @@ func (a *Anchor) File() ([]byte, error) {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(f)
-	// encoding/json escapes two separators that JSON.stringify and the specification leave as they are.
-	b := bytes.ReplaceAll(out.Bytes(), []byte(`\u2028`), []byte("\u2028"))
-	return bytes.ReplaceAll(b, []byte(`\u2029`), []byte("\u2029")), err
+	return separators.ReplaceAllFunc(out.Bytes(), func(escaped []byte) []byte {
+		switch string(escaped) {
+		case `\u2028`:
+			return []byte("\u2028")
+		case `\u2029`:
+			return []byte("\u2029")
+		}
+		return escaped
+	}), err
 }
+
+// encoding/json escapes two separators that JSON.stringify and the specification leave as they are. A backslash that
+// stands for itself is matched with the one that escapes it, so that what follows is never taken for an escape.
+var separators = regexp.MustCompile(`\\\\|\\u202[89]`)
 
 // ParseAnchor reads an anchor's file and refuses, with ErrAnchor, every byte that File would not have written.
 func ParseAnchor(file []byte) (*Anchor, error) {

@@ -164,6 +164,12 @@ func TestAnchorFile(t *testing.T) {
 	if bytes.Contains(file, []byte(`\u`)) {
 		t.Errorf("escapes: %s", file)
 	}
+	w.anchor.Members[0].NameEn = `a backslash \u2028, not a separator`
+	plain, err := w.anchor.File()
+	w.must(err)
+	if a, err := ParseAnchor(plain); err != nil || !proto.Equal(a, w.anchor) {
+		t.Errorf("a name with a backslash: %v, %v", a, err)
+	}
 	print, err := a.Fingerprint()
 	if err != nil || len(print) != 71 {
 		t.Errorf("fingerprint %q, %v", print, err)

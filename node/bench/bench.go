@@ -19,7 +19,7 @@ import (
 type Options struct {
 	Register   *contract.Register
 	Dir        string // where folders are made, on the disk that is to be measured; default: the system's temporary one
-	Seconds    int    // of each run; default 8
+	Seconds    int    // of each run; default 12
 	Pool       int    // transactions signed beforehand: a run ends when they are used up; default 150,000
 	InFlight   int    // transactions on the way in the saturation runs; default 12,000
 	Rate       int    // transactions a second in the latency runs; default 1,000
@@ -34,7 +34,7 @@ func (o Options) withDefaults() Options {
 	for _, d := range []struct {
 		n         *int
 		otherwise int
-	}{{&o.Seconds, 8}, {&o.Pool, 150_000}, {&o.InFlight, 12_000}, {&o.Rate, 1000}} {
+	}{{&o.Seconds, 12}, {&o.Pool, 150_000}, {&o.InFlight, 12_000}, {&o.Rate, 1000}} {
 		if *d.n <= 0 {
 			*d.n = d.otherwise
 		}

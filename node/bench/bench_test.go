@@ -32,7 +32,7 @@ func TestRunMeasuresBothSides(t *testing.T) {
 	if err := r.Write(&table); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(table.Bytes(), []byte("1 validators, bundles of 16")) {
+	if !bytes.Contains(table.Bytes(), []byte("1 × validator, bundles of 16")) {
 		t.Errorf("the table lacks its row:\n%s", table.String())
 	}
 }

@@ -122,7 +122,7 @@ func (p Pair) rows() []row {
 	if p.Bundle == 1 {
 		road = "no bundles"
 	}
-	name := fmt.Sprintf("%d validators, %s: ", p.Validators, road)
+	name := fmt.Sprintf("%d × validator, %s: ", p.Validators, road)
 	rows := []row{
 		{name + "tx/s 笔/秒", goal(p.Validators), l.TxPerSecond, n.TxPerSecond},
 		{"  CPU µs/tx", "", l.CPUMicrosPerTx, n.CPUMicrosPerTx},
