@@ -23,7 +23,7 @@ func (a *app) benchCommand() *cobra.Command {
 		Example: "  gongshi bench\n  gongshi bench --seconds 20 --bundles 1,64,256 --profile profiles\n  gongshi bench --json > bench.json",
 	}
 	f := c.Flags()
-	f.IntVar(&o.Seconds, "seconds", 8, a.say("每次运行的秒数", "seconds of each run"))
+	f.IntVar(&o.Seconds, "seconds", 12, a.say("每次运行的秒数", "seconds of each run"))
 	f.IntVar(&o.Pool, "pool", 150_000, a.say("预先签名的交易数；用完即结束该次运行", "transactions signed beforehand; a run ends when they are used up"))
 	f.IntVar(&o.InFlight, "in-flight", 12_000, a.say("饱和测试中同时在途的交易数", "transactions on the way at saturation"))
 	f.IntVar(&o.Rate, "rate", 1000, a.say("延迟测试中每秒的交易数", "transactions a second when latency is measured"))

@@ -36,7 +36,7 @@ func (f *Fault) Error() string {
 	if f.Cause == nil {
 		return f.EN
 	}
-	return fmt.Sprintf("%s (%v)", f.EN, f.Cause)
+	return fmt.Sprintf("%s (%s)", f.EN, strings.Join(strings.Fields(f.Cause.Error()), " ")) // one line, whatever the store says
 }
 
 // Unwrap gives the kind and the cause.

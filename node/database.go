@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 
 	"github.com/cockroachdb/pebble"
 	cmtdb "github.com/cometbft/cometbft-db"
@@ -24,8 +25,37 @@ func Databases(log *slog.Logger) cmtconfig.DBProvider {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Join(c.Config.DBDir(), c.ID+".db"), err)
 		}
-		return db, nil
+		return &closable{DB: db}, nil
 	}
+}
+
+// A closable is a database of CometBFT that finds nothing once it is closed. CometBFT v0.40.0 closes its block store
+// while queryMaj23Routine, which only looks up every half second, may still read from it, and pebble panics then.
+type closable struct {
+	cmtdb.DB
+	mu     sync.RWMutex
+	closed bool
+}
+
+// Get gives nil for an absent key.
+func (c *closable) Get(key []byte) ([]byte, error) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.closed {
+		return nil, nil
+	}
+	return c.DB.Get(key)
+}
+
+// Close waits for readers.
+func (c *closable) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil
+	}
+	c.closed = true
+	return c.DB.Close()
 }
 
 type pebbleLog struct{ *slog.Logger }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 
 	"gongshi/gateway"
@@ -58,7 +59,24 @@ func (n *Node) startGateway(ctx context.Context, ring *keyring.Ring) error {
 			n.fail(fmt.Errorf("the gateway stopped: %w", err))
 		}
 	})
-	return n.listen(portal.Over(g.Handler(), g.Serves))
+	pages := portal.Over(portal.Options{API: g.Handler(), Serves: g.Serves, Receipt: g.Receipt, Anchor: anchor})
+	return n.listen(n.beside(pages, raw))
+}
+
+// beside adds to the pages what the node itself serves: its trust anchor, and the questions of this computer.
+func (n *Node) beside(pages http.Handler, anchor []byte) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	mux.HandleFunc("GET /"+AnchorFile, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(anchor)
+	})
+	for pattern, local := range n.options.Local {
+		mux.Handle(pattern, local)
+	}
+	return mux
 }
 
 // foundingValidators runs the genesis in memory: it is the contracts, not this package, that say who validates.

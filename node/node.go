@@ -36,6 +36,9 @@ type Options struct {
 	Passphrase string // of the key files
 	Log        *slog.Logger
 	Program    string // version of the program, shown in status
+	// Local are questions that only this computer may ask, by method and path such as "GET /demo/personas"; only a
+	// demo has any.
+	Local map[string]Local
 }
 
 // A Node is running from Start until Stop, or until it fails.
@@ -117,9 +120,19 @@ func (n *Node) startComet(ctx context.Context, ring *keyring.Ring) error {
 	if err := n.comet.Start(); err != nil {
 		return fmt.Errorf("the node cannot start: %s", startRemedy(err))
 	}
-	n.closing = append(n.closing, func() error { err := n.comet.Stop(); n.comet.Wait(); return err })
+	n.closing = append(n.closing, n.stopComet)
 	n.local = local.New(n.comet)
 	return nil
+}
+
+// stopComet returns when CometBFT no longer calls the machine: the update of its mempool after the last block goes on
+// when it has stopped, and holds this lock.
+func (n *Node) stopComet() error {
+	err := n.comet.Stop()
+	n.comet.Wait()
+	n.comet.Mempool().Lock()
+	defer n.comet.Mempool().Unlock()
+	return err
 }
 
 // awaitState waits until there is something to serve: a node that joins by a snapshot has nothing before it.

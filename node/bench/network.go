@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -55,6 +54,9 @@ type member struct {
 	app   application
 	comet *cmtnode.Node
 }
+
+// quiet swallows log lines.
+var quiet = slog.New(slog.DiscardHandler)
 
 // validatorKey is the i-th validator's, the same in every run.
 func validatorKey(i int) cmted25519.PrivKey {
@@ -128,7 +130,7 @@ func (n *network) open(home string) (application, error) {
 		return openNothing(filepath.Join(home, "state"), n.pool, foundingOf(n.pool, n.validators))
 	}
 	return machine.Open(machine.Options{
-		Register: n.pool.register, Dir: filepath.Join(home, "state"), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Register: n.pool.register, Dir: filepath.Join(home, "state"), Log: quiet,
 	})
 }
 
@@ -153,7 +155,7 @@ func (n *network) join(ctx context.Context, i int, addresses []string, genesis *
 	m.comet, err = cmtnode.NewNodeWithContext(ctx, k, privval.NewFilePV(validatorKey(i), "", signer),
 		&p2p.NodeKey{PrivKey: p2pKey(i)}, proxy.NewConnSyncLocalClientCreator(m.app),
 		func() (*cmttypes.GenesisDoc, error) { return genesis, nil },
-		openClosable, cmtnode.DefaultMetricsProvider(k.Instrumentation), cmtlog.NewNopLogger())
+		node.Databases(quiet), cmtnode.DefaultMetricsProvider(k.Instrumentation), cmtlog.NewNopLogger())
 	if err == nil {
 		err = m.comet.Start()
 	}
