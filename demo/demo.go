@@ -75,7 +75,10 @@ func Run(ctx context.Context, o Options) error {
 		config.API = address
 	}
 	log := slog.New(slog.NewJSONHandler(o.Err, &slog.HandlerOptions{Level: max(slog.LevelWarn, config.Level())}))
-	n, err := node.Start(ctx, config, node.Options{Register: o.Register, Passphrase: passphrase, Log: log, Program: o.Program})
+	visitors := &reception{Options: o, passphrase: passphrase, api: config.API}
+	n, err := node.Start(ctx, config, node.Options{
+		Register: o.Register, Passphrase: passphrase, Log: log, Program: o.Program, Local: visitors.local(),
+	})
 	if err != nil {
 		return err
 	}

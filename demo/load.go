@@ -40,13 +40,10 @@ type story struct {
 
 // An act is one signed transaction.
 type act struct {
-	By       string `json:"by"` // name of the key
-	ZH       string `json:"zh"`
-	EN       string `json:"en"`
-	Commands []struct {
-		Type    string          `json:"type"`
-		Payload json.RawMessage `json:"payload"`
-	} `json:"commands"`
+	By       string     `json:"by"` // name of the key
+	ZH       string     `json:"zh"`
+	EN       string     `json:"en"`
+	Commands []template `json:"commands"`
 	// Keep names numbers that the act's events carry, by the event's field; later acts say "@number:NAME".
 	Keep map[string]string        `json:"keep,omitempty"`
 	Show *struct{ ZH, EN string } `json:"show,omitempty"` // the one that the demo ends with
@@ -167,21 +164,9 @@ func (t *teller) act(ctx context.Context, a act) error {
 	if err != nil {
 		return err
 	}
-	var commands []proto.Message
-	for _, c := range a.Commands {
-		command, ok := t.Register.Command(c.Type)
-		if !ok {
-			return fmt.Errorf("no contract knows %s", c.Type)
-		}
-		payload, err := t.fill(c.Payload)
-		if err != nil {
-			return err
-		}
-		m := command.Message.New().Interface()
-		if err := protojson.Unmarshal(payload, m); err != nil {
-			return err
-		}
-		commands = append(commands, m)
+	commands, err := t.read(a.Commands)
+	if err != nil {
+		return err
 	}
 	d := desk{t, ctx, key}
 	id, raw, err := d.Seal(commands)
@@ -208,6 +193,27 @@ func (t *teller) act(ctx context.Context, a act) error {
 	}
 	t.done.Acts++
 	return t.remember()
+}
+
+// read makes commands of what a story says.
+func (t *teller) read(all []template) ([]proto.Message, error) {
+	var commands []proto.Message
+	for _, c := range all {
+		command, ok := t.Register.Command(c.Type)
+		if !ok {
+			return nil, fmt.Errorf("no contract knows %s", c.Type)
+		}
+		payload, err := t.fill(c.Payload)
+		if err != nil {
+			return nil, err
+		}
+		m := command.Message.New().Interface()
+		if err := protojson.Unmarshal(payload, m); err != nil {
+			return nil, err
+		}
+		commands = append(commands, m)
+	}
+	return commands, nil
 }
 
 // keep remembers the numbers that a transaction's events carry.

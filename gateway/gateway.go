@@ -260,6 +260,13 @@ func (g *Gateway) Serves(r *http.Request) bool {
 	return pattern != "/" && pattern != "GET /{$}"
 }
 
+// Receipt gives the file of a receipt, of the transaction with this id or else of the record with this raw key, for a
+// page that is made on the server. Errors are those of the API's GetReceipt.
+func (g *Gateway) Receipt(ctx context.Context, transaction, record []byte) ([]byte, error) {
+	answer, err := g.getReceipt(ctx, &GetReceiptRequest{Transaction: transaction, RecordKey: record})
+	return answer.GetFile(), err
+}
+
 // Run carries accepted transactions until ctx ends. It returns an error only when the outbox has failed, and then the
 // node should stop.
 func (g *Gateway) Run(ctx context.Context) error {

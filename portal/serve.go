@@ -13,6 +13,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"gongshi/proof"
 )
 
 // Policy is the content security policy of every page: scripts, styles and connections of this address alone, nothing
@@ -31,17 +33,27 @@ type file struct {
 	kept          bool   // its name changes with its content
 }
 
+// Options say above what the pages lie.
+type Options struct {
+	API    http.Handler
+	Serves func(*http.Request) bool // whether an address is the API's
+	// Receipt and Anchor are for the receipt's page without JavaScript (receipt.go); without them there is none.
+	Receipt Receipt
+	Anchor  *proof.Anchor
+}
+
 // Over serves pages to browsers, and leaves everything else to the API. Whether an address is the API's is for the
 // API to say.
-func Over(api http.Handler, serves func(*http.Request) bool) http.Handler {
+func Over(o Options) http.Handler {
 	files, err := load(built())
 	if err != nil {
 		panic("the embedded portal cannot be read: " + err.Error()) // only a broken build
 	}
-	return handler(files, api, serves)
+	return handler(files, o)
 }
 
-func handler(files map[string]*file, api http.Handler, serves func(*http.Request) bool) http.Handler {
+func handler(files map[string]*file, o Options) http.Handler {
+	api := o.API
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			api.ServeHTTP(w, r)
@@ -51,7 +63,7 @@ func handler(files map[string]*file, api http.Handler, serves func(*http.Request
 			f.send(w, r)
 			return
 		}
-		if !strings.Contains(r.Header.Get("Accept"), "text/html") || serves(r) || path.Ext(r.URL.Path) == ".js" {
+		if !strings.Contains(r.Header.Get("Accept"), "text/html") || o.Serves(r) || path.Ext(r.URL.Path) == ".js" {
 			api.ServeHTTP(w, r)
 			return
 		}
@@ -59,6 +71,10 @@ func handler(files map[string]*file, api http.Handler, serves func(*http.Request
 		if page == nil {
 			headers(w.Header())
 			http.Error(w, unbuilt, http.StatusNotFound)
+			return
+		}
+		if id, ok := strings.CutPrefix(r.URL.Path, "/v/"); ok && o.Receipt != nil {
+			o.sendReceipt(w, r, receiptPage{page: page, id: id, record: r.URL.Query().Get("kind") == "record"})
 			return
 		}
 		page.send(w, r)

@@ -18,7 +18,7 @@ func site(t *testing.T, files fstest.MapFS) http.Handler {
 		t.Fatal(err)
 	}
 	api := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "api") })
-	return handler(loaded, api, func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/export/") })
+	return handler(loaded, Options{API: api, Serves: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/export/") }})
 }
 
 func TestOver(t *testing.T) {

@@ -149,7 +149,7 @@ var (
 	namedTest   = regexp.MustCompile("`(?:Test|Fuzz|Benchmark)[A-Z]\\w*`")
 	namedTarget = regexp.MustCompile("(?m)(?:`|^    |^)make ([a-z][a-z0-9]*)")
 	namedFile   = regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	makeTarget  = regexp.MustCompile(`(?m)^([a-z]+):`)
+	makeTarget  = regexp.MustCompile(`(?m)^([a-z][a-z0-9]*):`)
 )
 
 // Papers lists tests, make targets and files that the root's pages name and that do not exist.

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file machine/internal/toy/toy.proto.
  */
 export const file_machine_internal_toy_toy: GenFile = /*@__PURE__*/
-  fileDesc("Ch5tYWNoaW5lL2ludGVybmFsL3RveS90b3kucHJvdG8SDmdvbmdzaGkudG95LnYxIpgBCgVGb3VuZBIzCgpwYXJhbWV0ZXJzGAEgASgLMh8uZ29uZ3NoaS5jb250cmFjdC52MS5QYXJhbWV0ZXJzEiYKB3BhcnRpZXMYAiADKAsyFS5nb25nc2hpLnRveS52MS5QYXJ0eRIyCgp2YWxpZGF0b3JzGAMgAygLMh4uZ29uZ3NoaS5jb250cmFjdC52MS5WYWxpZGF0b3IiNgoFUGFydHkSCgoCaWQYASABKAkSCwoDa2V5GAIgASgMEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCSI4CgVXcml0ZRIMCgRuYW1lGAEgASgJEgwKBHRleHQYAiABKAkSEwoLbXVzdF9mb2xsb3cYAyABKAkiFQoFRXJhc2USDAoEbmFtZRgBIAEoCSIUCgRUcmlwEgwKBG5hbWUYASABKAkiJQoFRmxvb2QSDQoFY291bnQYASABKA0SDQoFZmlyc3QYAiABKA0icAoGR292ZXJuEjMKCnBhcmFtZXRlcnMYASABKAsyHy5nb25nc2hpLmNvbnRyYWN0LnYxLlBhcmFtZXRlcnMSMQoJdmFsaWRhdG9yGAIgASgLMh4uZ29uZ3NoaS5jb250cmFjdC52MS5WYWxpZGF0b3IiOAoETm90ZRIMCgR0ZXh0GAEgASgJEg4KBmF1dGhvchgCIAEoCRISCgp3cml0dGVuX21zGAMgASgDIhYKBE1hcmsSDgoGYXV0aG9yGAEgASgJIicKB1dyaXR0ZW4SDAoEbmFtZRgBIAEoCRIOCgZhdXRob3IYAiABKAlCIlogZ29uZ3NoaS9tYWNoaW5lL2ludGVybmFsL3RveTt0b3liBnByb3RvMw", [file_ledger_contract_network]);
+  fileDesc("Ch5tYWNoaW5lL2ludGVybmFsL3RveS90b3kucHJvdG8SDmdvbmdzaGkudG95LnYxIpgBCgVGb3VuZBIzCgpwYXJhbWV0ZXJzGAEgASgLMh8uZ29uZ3NoaS5jb250cmFjdC52MS5QYXJhbWV0ZXJzEiYKB3BhcnRpZXMYAiADKAsyFS5nb25nc2hpLnRveS52MS5QYXJ0eRIyCgp2YWxpZGF0b3JzGAMgAygLMh4uZ29uZ3NoaS5jb250cmFjdC52MS5WYWxpZGF0b3IiNgoFUGFydHkSCgoCaWQYASABKAkSCwoDa2V5GAIgASgMEhQKDG9yZ2FuaXNhdGlvbhgDIAEoCSI4CgVXcml0ZRIMCgRuYW1lGAEgASgJEgwKBHRleHQYAiABKAkSEwoLbXVzdF9mb2xsb3cYAyABKAkiFQoFRXJhc2USDAoEbmFtZRgBIAEoCSIUCgRUcmlwEgwKBG5hbWUYASABKAkiJQoFRmxvb2QSDQoFY291bnQYASABKA0SDQoFZmlyc3QYAiABKA0ilgEKBkdvdmVybhIzCgpwYXJhbWV0ZXJzGAEgASgLMh8uZ29uZ3NoaS5jb250cmFjdC52MS5QYXJhbWV0ZXJzEjEKCXZhbGlkYXRvchgCIAEoCzIeLmdvbmdzaGkuY29udHJhY3QudjEuVmFsaWRhdG9yEiQKBXBhcnR5GAMgASgLMhUuZ29uZ3NoaS50b3kudjEuUGFydHkiOAoETm90ZRIMCgR0ZXh0GAEgASgJEg4KBmF1dGhvchgCIAEoCRISCgp3cml0dGVuX21zGAMgASgDIhYKBE1hcmsSDgoGYXV0aG9yGAEgASgJIicKB1dyaXR0ZW4SDAoEbmFtZRgBIAEoCRIOCgZhdXRob3IYAiABKAlCIlogZ29uZ3NoaS9tYWNoaW5lL2ludGVybmFsL3RveTt0b3liBnByb3RvMw", [file_ledger_contract_network]);
 
 /**
  * Found is the genesis command.
@@ -168,7 +168,7 @@ export const FloodSchema: GenMessage<Flood> = /*@__PURE__*/
   messageDesc(file_machine_internal_toy_toy, 5);
 
 /**
- * Govern replaces the parameters, a validator, or both.
+ * Govern replaces the parameters, a validator or a party.
  *
  * @generated from message gongshi.toy.v1.Govern
  */
@@ -182,6 +182,11 @@ export type Govern = Message<"gongshi.toy.v1.Govern"> & {
    * @generated from field: gongshi.contract.v1.Validator validator = 2;
    */
   validator?: Validator | undefined;
+
+  /**
+   * @generated from field: gongshi.toy.v1.Party party = 3;
+   */
+  party?: Party | undefined;
 };
 
 /**

@@ -1,0 +1,33 @@
+import { useLang } from "@gongshi/portal/i18n";
+import { Answer, Link } from "@gongshi/portal/kit";
+import { useAsk } from "@gongshi/portal/ledger";
+import { Control } from "../budget_pb.ts";
+import { Funds } from "../funds_pb.ts";
+import { titled } from "./names.ts";
+import { Largest } from "./Overview.tsx";
+import { BudgetNote, Compare } from "./parts.tsx";
+import { budgetAt } from "./place.ts";
+import { useFunds } from "./words.ts";
+
+/** On the front page: the newest budget that is carried out here, and where most of it went. */
+export default function HomeTile() {
+	const w = useFunds();
+	const lang = useLang();
+	const all = useAsk(Funds.method.findBudgets, { control: Control.ENFORCED, order: "-year", pageSize: 1 });
+	return (
+		<Answer of={all} lines={5}>
+			{({ budgets: [b], height }) =>
+				b ? (
+					<div className="stack">
+						<Link to={budgetAt(b.id)}>{titled(b, lang)}</Link>
+						<Compare of={b} budget={b} />
+						<Largest budget={b} />
+						<BudgetNote budget={b} height={height} />
+					</div>
+				) : (
+					<Link to="/funds">{w.allBudgets}</Link>
+				)
+			}
+		</Answer>
+	);
+}

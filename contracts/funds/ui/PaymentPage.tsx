@@ -1,0 +1,109 @@
+import { useLang, useText } from "@gongshi/portal/i18n";
+import { Answer, Facts, Link, Money, PageHead, ReceiptButton, Status, useParams } from "@gongshi/portal/kit";
+import { useAsk } from "@gongshi/portal/ledger";
+import type { Budget } from "../budget_pb.ts";
+import type { Payment } from "../entry_pb.ts";
+import { Funds, type GetPaymentAnswer } from "../funds_pb.ts";
+import { payeeText, titled } from "./names.ts";
+import { BudgetNote, lineName } from "./parts.tsx";
+import { budgetAt, lineAt, recordKey } from "./place.ts";
+import { StoryList } from "./StoryList.tsx";
+import { saying, storyOf } from "./story.ts";
+import { paymentStages, useFunds } from "./words.ts";
+
+/** One payment: how much, to whom, how far it has come, and its whole story. */
+export default function PaymentPage() {
+	const { budget = "", number = "" } = useParams();
+	const w = useFunds();
+	const lang = useLang();
+	const text = useText();
+	const whole = useAsk(Funds.method.getBudget, { budget });
+	const answer = useAsk(Funds.method.getPayment, { budget, payment: numberOf(number) });
+	const b = whole.data?.budget;
+	const line = answer.data?.line;
+	const crumbs = [
+		{ title: w.title, to: "/funds" },
+		{ title: b ? titled(b, lang) : budget, to: budgetAt(budget) },
+		...(line ? [{ title: text(lineName(line)), to: lineAt(budget, line.code) }] : []),
+	];
+	return (
+		<div className="stack" data-gap="large">
+			<PageHead title={w.payment(number)} crumbs={crumbs} />
+			<Answer of={answer} lines={8}>
+				{(a) =>
+					a.payment && b ? <Whole answer={a} payment={a.payment} budget={b} exponent={whole.data?.exponent} /> : null
+				}
+			</Answer>
+		</div>
+	);
+}
+
+/** What is no number asks for number 0, which does not exist, so that the ledger says why. */
+export const numberOf = (text: string): bigint => (/^\d{1,18}$/.test(text) ? BigInt(text) : 0n);
+
+function Whole({
+	answer,
+	payment,
+	budget,
+	exponent,
+}: {
+	answer: GetPaymentAnswer;
+	payment: Payment;
+	budget: Budget;
+	exponent: number | undefined;
+}) {
+	const w = useFunds();
+	const text = useText();
+	const stage = paymentStages[payment.stage];
+	return (
+		<div className="split">
+			<section className="card">
+				<h2>{w.story}</h2>
+				<p className="meta">{w.storyLead}</p>
+				<br />
+				<StoryList steps={storyOf(answer, saying(budget.currency, exponent))} />
+			</section>
+			<div className="stack">
+				<section className="card stack">
+					<div>
+						<span className="big">
+							<Money minor={payment.amountMinor} currency={budget.currency} exponent={exponent} />
+						</span>
+						<p className="wrap">{text(payeeText(payment.payee))}</p>
+						<p className="meta wrap">{payment.purpose}</p>
+					</div>
+					<div>
+						<Status tone={stage.tone}>{text(stage.text)}</Status>
+					</div>
+					<Facts
+						of={[
+							[
+								w.line,
+								<Link key="l" to={lineAt(budget.id, payment.line)}>
+									{text(lineName(answer.line))}
+								</Link>,
+							],
+							...(answer.commitment?.reference ? ([[w.reference, answer.commitment.reference]] as const) : []),
+							...(payment.returnedMinor > 0n
+								? ([
+										[
+											w.returned,
+											<Money key="r" minor={payment.returnedMinor} currency={budget.currency} exponent={exponent} />,
+										],
+									] as const)
+								: []),
+						]}
+					/>
+					<BudgetNote budget={budget} />
+				</section>
+				<section className="card stack">
+					<h2>{w.paymentProof}</h2>
+					<p className="meta">{w.proofWhy}</p>
+					<div>
+						<ReceiptButton record={recordKey("payments", budget.id, payment.number)} />
+					</div>
+				</section>
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,45 @@
+// How records are named in the reader's language.
+import { type Lang, type Text, useLang } from "@gongshi/portal/i18n";
+import { useAsk } from "@gongshi/portal/ledger";
+import { useMemo } from "react";
+import { Identity } from "../../identity/identity_pb.ts";
+import type { Payee } from "../entry_pb.ts";
+import { Funds } from "../funds_pb.ts";
+import type { Dimension } from "../line_pb.ts";
+import { categories } from "./words.ts";
+
+interface Named {
+	readonly nameZh: string;
+	readonly nameEn: string;
+}
+
+/** A name in the reader's language, in the other if there is none, or what stands for it. */
+export const named = (of: Named | undefined, lang: Lang, otherwise = ""): string =>
+	(lang === "zh" ? of?.nameZh || of?.nameEn : of?.nameEn || of?.nameZh) || otherwise;
+
+export const titled = (
+	of: { readonly titleZh: string; readonly titleEn: string; readonly id: string },
+	lang: Lang,
+): string => (lang === "zh" ? of.titleZh || of.titleEn : of.titleEn || of.titleZh) || of.id;
+
+/** Persons are never named: they are shown by what they are. */
+export const payeeText = (p: Payee | undefined): Text =>
+	p?.name ? { zh: p.name, en: p.name } : categories[p?.category ?? 0];
+
+/** The name of a code of a dimension; a code without one is its own name. */
+export function useCodes(budget: string, dimension: Dimension): (code: string) => string {
+	const lang = useLang();
+	const answer = useAsk(Funds.method.listCodes, { budget, dimension }, { enabled: dimension > 0 && budget !== "" });
+	const codes = answer.data?.codes;
+	return useMemo(() => {
+		const all = new Map(codes?.map((c) => [c.code, named(c, lang, c.code)]));
+		return (code) => all.get(code) ?? code;
+	}, [codes, lang]);
+}
+
+/** The name of an organisation of the consortium; its id until the answer is there. */
+export function useOrganisation(id: string): string {
+	const lang = useLang();
+	const answer = useAsk(Identity.method.getOrganisation, { id }, { enabled: id !== "" });
+	return named(answer.data?.organisation, lang, id);
+}

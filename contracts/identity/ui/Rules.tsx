@@ -1,0 +1,72 @@
+import { useFormat } from "@gongshi/portal/i18n";
+import { Answer, Link, Sentence } from "@gongshi/portal/kit";
+import { useAsk } from "@gongshi/portal/ledger";
+import { Identity, type Scheduled } from "../identity_pb.ts";
+import { parameters, parametersText } from "./parameters.ts";
+import { roomWords } from "./words.ts";
+
+/** The rules that hold at a height, and those that are decided for later. */
+export function Rules({ height }: { height: bigint }) {
+	const w = roomWords();
+	// The answer with height 0 is the one before all pending changes; those whose height has come are added by asking at it.
+	const base = useAsk(Identity.method.getParameters, {});
+	const passed = base.data?.pending.some((p) => p.fromHeight <= height) ?? false;
+	const now = useAsk(Identity.method.getParameters, { height }, { enabled: passed, keep: true });
+	return (
+		<section className="stack" aria-labelledby="rules">
+			<div>
+				<h2 id="rules">{w.rules}</h2>
+				<p className="meta">{w.rulesLead}</p>
+			</div>
+			<Answer of={base}>
+				{(a) => {
+					const held = (passed ? now.data?.parameters : undefined) ?? a.parameters;
+					return (
+						<>
+							<dl className="rules">
+								{held &&
+									parameters.map((p) => {
+										const value = p.value(held);
+										return (
+											<div key={p.field}>
+												<dt>
+													<Sentence of={p.name} />
+												</dt>
+												<dd className="value" data-unset={value ? undefined : ""}>
+													{value ? <Sentence of={value} /> : w.unset}
+												</dd>
+												<dd className="meta">
+													<Sentence of={p.why} />
+												</dd>
+											</div>
+										);
+									})}
+							</dl>
+							<Pending of={a.pending.filter((p) => p.fromHeight > height)} height={height} />
+						</>
+					);
+				}}
+			</Answer>
+		</section>
+	);
+}
+
+function Pending({ of, height }: { of: readonly Scheduled[]; height: bigint }) {
+	const w = roomWords();
+	const f = useFormat();
+	if (of.length === 0) return <p className="meta">{w.scheduledNone}</p>;
+	return (
+		<div className="card stack" data-gap="small">
+			<h3>{w.scheduled}</h3>
+			<ul className="plain-list">
+				{of.map((s) => (
+					<li key={`${s.proposal}-${s.fromHeight}`}>
+						<Sentence of={parametersText(s.change)} />{" "}
+						<span className="meta">{w.fromBlock(f.number(s.fromHeight), f.number(s.fromHeight - height))}</span>{" "}
+						<Link to={`/members/proposals/${s.proposal}`}>{w.byProposal(String(s.proposal))}</Link>
+					</li>
+				))}
+			</ul>
+		</div>
+	);
+}

@@ -1,0 +1,127 @@
+import { formatOf, type Lang, type Text } from "@gongshi/portal/i18n";
+import type { Parameters } from "../../../ledger/contract/network_pb.ts";
+
+const units: readonly (readonly [ms: bigint, zh: string, en: string])[] = [
+	[86_400_000n, "天", "day"],
+	[3_600_000n, "小时", "hour"],
+	[60_000n, "分钟", "minute"],
+	[1000n, "秒", "second"],
+];
+
+/** A length of time in the largest unit that says it exactly: 604,800,000 ms is 7 days. */
+export function duration(ms: bigint): Text {
+	const [size, zh, en] = units.find(([s]) => ms >= s && ms % s === 0n) ?? [1n, "毫秒", "millisecond"];
+	const n = ms / size;
+	return { zh: `${n} ${zh}`, en: `${n} ${en}${n === 1n ? "" : "s"}` };
+}
+
+function size(bytes: bigint): Text {
+	const mebi = 1n << 20n;
+	const text = bytes % mebi === 0n ? `${bytes / mebi} MiB` : `${formatOf("en").number(bytes)} B`;
+	return { zh: text, en: text };
+}
+
+const number = (n: bigint | number): Text => ({ zh: formatOf("zh").number(n), en: formatOf("en").number(n) });
+const share = (permille: number): Text => ({
+	zh: formatOf("zh").percent(permille / 1000),
+	en: formatOf("en").percent(permille / 1000),
+});
+const listed = (l: Lang, all: readonly string[]) => all.join(l === "zh" ? "、" : ", ");
+const list = (all: readonly string[]): Text => ({ zh: listed("zh", all), en: listed("en", all) });
+
+/** One parameter of the network: what it is called, why there is such a thing, and its value in words. */
+export interface ParameterShown {
+	readonly field: ParameterField;
+	readonly name: Text;
+	readonly why: Text;
+	/** Undefined where the value is not set. */
+	readonly value: (p: Parameters) => Text | undefined;
+}
+export type ParameterField = Exclude<keyof Parameters, "$typeName" | "$unknown">;
+
+const told = (on: boolean, value: () => Text): Text | undefined => (on ? value() : undefined);
+
+/** Every parameter, the ones that a reader asks for first before the others. */
+export const parameters: readonly ParameterShown[] = [
+	{
+		field: "proposalOpenMs",
+		name: { zh: "提案表决期", en: "Time to vote" },
+		why: {
+			zh: "提案提出后，成员可以表决多久；过期作废。",
+			en: "How long members may vote on a proposal before it lapses.",
+		},
+		value: (p) => told(p.proposalOpenMs > 0n, () => duration(p.proposalOpenMs)),
+	},
+	{
+		field: "recoveryWaitMs",
+		name: { zh: "密钥恢复等待期", en: "Waiting time of a recovery" },
+		why: {
+			zh: "更换遗失密钥前，留给本人反对的时间。",
+			en: "The time a signer has to object before a lost key is replaced.",
+		},
+		value: (p) => told(p.recoveryWaitMs > 0n, () => duration(p.recoveryWaitMs)),
+	},
+	{
+		field: "organisationSharePermille",
+		name: { zh: "单个单位的区块份额", en: "One organisation's share of a block" },
+		why: {
+			zh: "其他单位在等待时，一个单位最多占用一个区块的多少。",
+			en: "How much of a block one organisation may fill while others wait.",
+		},
+		value: (p) => told(p.organisationSharePermille > 0, () => share(p.organisationSharePermille)),
+	},
+	{
+		field: "organisationWaitingMax",
+		name: { zh: "单个单位的等待上限", en: "One organisation's queue" },
+		why: {
+			zh: "一个单位在一个节点上最多可有多少笔交易等待。",
+			en: "How many transactions one organisation may have waiting on a node.",
+		},
+		value: (p) => told(p.organisationWaitingMax > 0n, () => number(p.organisationWaitingMax)),
+	},
+	{
+		field: "blockMaxBytes",
+		name: { zh: "区块大小上限", en: "Largest block" },
+		why: { zh: "一个区块最多装多少数据。", en: "How much data one block may hold." },
+		value: (p) => told(p.blockMaxBytes > 0n, () => size(p.blockMaxBytes)),
+	},
+	{
+		field: "origins",
+		name: { zh: "通行密钥可用的网址", en: "Web addresses for passkeys" },
+		why: {
+			zh: "只接受在这些网址上用通行密钥所作的签署。",
+			en: "Signatures with passkeys count only when made at these addresses.",
+		},
+		value: (p) => told(p.origins.length > 0, () => list(p.origins)),
+	},
+	{
+		field: "relyingParties",
+		name: { zh: "通行密钥所属域名", en: "Domains of passkeys" },
+		why: { zh: "通行密钥须为这些域名创建。", en: "Passkeys must have been made for one of these domains." },
+		value: (p) => told(p.relyingParties.length > 0, () => list(p.relyingParties)),
+	},
+	{
+		field: "version",
+		name: { zh: "规则版本", en: "Version of the rules" },
+		why: {
+			zh: "全体成员同时换用新版本，须经表决。",
+			en: "All members move to a new version at the same block, by vote.",
+		},
+		value: (p) => told(p.version > 0, () => number(p.version)),
+	},
+	{
+		field: "fixes",
+		name: { zh: "已启用的修正", en: "Corrections in force" },
+		why: { zh: "对规则错误的有名修正，须经表决启用。", en: "Named corrections of the rules, switched on by vote." },
+		value: (p) => told(p.fixes.length > 0, () => list(p.fixes)),
+	},
+];
+
+/** What is set in a change of parameters, as one clause: "提案表决期改为 7 天". */
+export function parametersText(p: Parameters | undefined): Text {
+	const set = p ? parameters.flatMap((f) => ((v) => (v ? [{ name: f.name, v }] : []))(f.value(p))) : [];
+	return {
+		zh: set.map((s) => `${s.name.zh}改为 ${s.v.zh}`).join("，") || "不改变任何参数",
+		en: set.map((s) => `${s.name.en.toLowerCase()}: ${s.v.en}`).join("; ") || "no parameter at all",
+	};
+}

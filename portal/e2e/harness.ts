@@ -1,0 +1,141 @@
+// Fixtures for journeys in a real browser, against the real program. See portal/README.md.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+
+declare module "vitest" {
+	export interface ProvidedContext {
+		/** Where the program listens, "http://localhost:PORT". */
+		origin: string;
+		/** The folder of its data. */
+		folder: string;
+	}
+}
+
+const flags = [
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+
+export interface Visit {
+	readonly lang?: "zh" | "en";
+	readonly theme?: "auto" | "light" | "dark" | "contrast";
+	readonly size?: "normal" | "large";
+	readonly width?: number;
+	readonly height?: number;
+	readonly reducedMotion?: boolean;
+}
+
+/** The address of a page. */
+export const at = (path: string): string => new URL(path, inject("origin")).href;
+
+/** The program's folder of data: its anchor.json, its keys. */
+export const folder = (): string => inject("folder");
+
+/** A browser of one reader: own profile, own keys. Fails the test on any CSP violation, page error or console error. */
+export class Reader {
+	readonly complaints: string[] = [];
+	private constructor(
+		readonly context: BrowserContext,
+		private readonly profile: string,
+	) {}
+
+	static async arrive(): Promise<Reader> {
+		const profile = await mkdtemp(join(tmpdir(), "gongshi-e2e-"));
+		const context = await chromium.launchPersistentContext(profile, {
+			executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+			headless: true,
+			args: flags,
+			locale: "zh-CN",
+			timezoneId: "Asia/Shanghai",
+			viewport: { width: 1280, height: 900 },
+			permissions: ["clipboard-read", "clipboard-write"],
+		});
+		const reader = new Reader(context, profile);
+		await context.exposeFunction("gongshiComplain", (what: string) => void reader.complaints.push(what));
+		await context.addInitScript(() => {
+			document.addEventListener("securitypolicyviolation", (e) => {
+				const tell = (window as unknown as { gongshiComplain: (what: string) => void }).gongshiComplain;
+				tell(`CSP ${e.violatedDirective}: ${e.blockedURI} ${e.sample} at ${e.sourceFile}:${e.lineNumber}`);
+			});
+		});
+		return reader;
+	}
+
+	/** Opens a tab in the given language and looks. */
+	async open(path: string, v: Visit = {}): Promise<Page> {
+		const page = await this.context.newPage();
+		page.on("pageerror", (e) => this.complaints.push(`error: ${e.message}`));
+		await page.setViewportSize({ width: v.width ?? 1280, height: v.height ?? 900 });
+		if (v.reducedMotion) await page.emulateMedia({ reducedMotion: "reduce" });
+		await page.addInitScript(
+			(wanted) => {
+				// Once in a tab, so that what the reader changes later survives a reload.
+				if (sessionStorage.getItem("visited")) return;
+				sessionStorage.setItem("visited", "yes");
+				for (const [name, value] of Object.entries(wanted)) localStorage.setItem(`gongshi.${name}`, value);
+			},
+			{ lang: v.lang ?? "zh", theme: v.theme ?? "light", size: v.size ?? "normal" },
+		);
+		await page.goto(at(path));
+		await settled(page);
+		return page;
+	}
+
+	async leave(): Promise<void> {
+		await this.context.close();
+		await rm(this.profile, { recursive: true, force: true });
+	}
+}
+
+/** Waits until the page has its head and nothing is being loaded. */
+export async function settled(page: Page): Promise<void> {
+	await page.locator("main h1").first().waitFor();
+	await page.waitForFunction(() => !document.querySelector("main .skeleton"));
+}
+
+/** No violation of WCAG 2.2 AA, in the page as it is now. */
+export async function accessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+		.analyze();
+	expect(violations.map((v) => `${v.id}: ${v.help} ${v.nodes.map((n) => n.html).join("\n")}`)).toEqual([]);
+}
+
+/** Nothing sticks out at the side. */
+export async function fits(page: Page): Promise<void> {
+	const wide = await page.evaluate(() => {
+		const room = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= room) return [];
+		return [...document.querySelectorAll("body *")]
+			.filter((e) => e.getBoundingClientRect().right > room + 0.5)
+			.map((e) => `${e.tagName.toLowerCase()}.${e.className} ends at ${e.getBoundingClientRect().right} of ${room}`);
+	});
+	expect(wide, "what is wider than the window").toEqual([]);
+}
+
+/** A browser for each file of journeys: `const reader = useReader()`, then `reader().open("/")`. */
+export function useReader(): () => Reader {
+	let reader: Reader | undefined;
+	beforeAll(async () => {
+		reader = await Reader.arrive();
+	});
+	afterEach(async () => {
+		const said = reader?.complaints.splice(0) ?? [];
+		for (const page of reader?.context.pages().slice(1) ?? []) await page.close();
+		expect(said, "what the browser complained about").toEqual([]);
+	});
+	afterAll(() => reader?.leave());
+	return () => {
+		if (!reader) throw new Error("the browser is not there yet");
+		return reader;
+	};
+}

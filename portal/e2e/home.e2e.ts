@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { accessible, fits, settled, useReader } from "./harness.ts";
+
+const reader = useReader();
+
+test("the front page says what this is, in both languages, and the switch keeps the page", async () => {
+	const page = await reader().open("/");
+	expect(await page.title()).toContain("共识政务");
+	await page.getByRole("button", { name: "English" }).click();
+	await page.getByRole("heading", { level: 1, name: /Where public money went/ }).waitFor();
+	expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+	expect(new URL(page.url()).pathname).toBe("/");
+	await page.reload();
+	await page.getByRole("heading", { level: 1, name: /Where public money went/ }).waitFor();
+});
+
+test("it shows the newest block without being loaded again", async () => {
+	const page = await reader().open("/", { lang: "en" });
+	const height = page.locator(".pulse-height");
+	await height.waitFor();
+	expect(Number((await height.innerText()).replace(/\D/g, ""))).toBeGreaterThan(10);
+	await page.locator(".beat [data-full]").first().waitFor();
+});
+
+for (const look of [
+	{ name: "light", theme: "light" },
+	{ name: "dark", theme: "dark" },
+	{ name: "high contrast", theme: "contrast" },
+	{ name: "large type", size: "large" },
+	{ name: "360 px", width: 360, height: 740 },
+	{ name: "English at 360 px in large type", lang: "en", width: 360, height: 740, size: "large" },
+	{ name: "400 % zoom of 1280 px", width: 320, height: 256 },
+] as const) {
+	test(`it is accessible and fits: ${look.name}`, async () => {
+		const page = await reader().open("/", look);
+		await page.locator(".recent li").first().waitFor();
+		await accessible(page);
+		await fits(page);
+		if (process.env.PICTURES) {
+			await page.screenshot({
+				path: `${process.env.PICTURES}/home-${look.name.replace(/\W+/g, "-")}.png`,
+				fullPage: true,
+			});
+		}
+	});
+}
+
+test("the keyboard reaches everything, and the skip link the content", async () => {
+	const page = await reader().open("/");
+	await page.keyboard.press("Tab");
+	expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
+	await page.keyboard.press("Enter");
+	expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+});
+
+test("an unknown address says so, and the back button returns", async () => {
+	const page = await reader().open("/");
+	await page.evaluate(() => history.pushState({}, "", "/nowhere"));
+	await page.goto(new URL("/nowhere", page.url()).href);
+	await page.getByRole("heading", { level: 1, name: "没有这个页面" }).waitFor();
+	await page.getByRole("link", { name: "回到首页" }).click();
+	await settled(page);
+	expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+	await page.goBack();
+	await page.getByRole("heading", { level: 1, name: "没有这个页面" }).waitFor();
+});
+
+test("when the network is gone it says up to which block it is in step, and comes back by itself", async () => {
+	const page = await reader().open("/");
+	await page.locator(".pulse[data-state=live]").waitFor();
+	await page.context().setOffline(true);
+	await page.evaluate(() => dispatchEvent(new Event("offline")));
+	await page.getByText(/上次同步：第 \d+ 块/).waitFor();
+	await page.context().setOffline(false);
+	await page.locator(".pulse[data-state=live]").waitFor();
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { decimal, formatOf } from "./format.ts";
+
+const [zh, en] = [formatOf("zh"), formatOf("en")];
+
+describe("money", () => {
+	for (const row of [
+		{ minor: 0n, currency: "CNY", zh: "0 元", en: "CNY 0", exact: "0.00 元" },
+		{ minor: 5n, currency: "CNY", zh: "0.05 元", en: "CNY 0.05", exact: "0.05 元" },
+		{ minor: 999_900n, currency: "CNY", zh: "9,999 元", en: "CNY 9,999", exact: "9,999.00 元" },
+		{ minor: 1_000_000n, currency: "CNY", zh: "1万元", en: "CNY 10,000", exact: "10,000.00 元" },
+		{
+			minor: 1_234_500_000_00n,
+			currency: "CNY",
+			zh: "12.35亿元",
+			en: "CNY 1.23 billion",
+			exact: "1,234,500,000.00 元",
+		},
+		{ minor: -1_234_567_89n, currency: "CNY", zh: "−123.46万元", en: "CNY −1.23 million", exact: "−1,234,567.89 元" },
+		{
+			minor: 164_253_652_000_000n,
+			currency: "TWD",
+			zh: "1.64万亿新台币元",
+			en: "TWD 1.64 trillion",
+			exact: "1,642,536,520,000.00 新台币元",
+		},
+		{ minor: 1234n, currency: "JPY", zh: "1,234 JPY", en: "JPY 1,234", exact: "1,234 JPY" },
+		// More than a float can hold.
+		{
+			minor: 9_007_199_254_740_993n,
+			currency: "CNY",
+			zh: "90.07万亿元",
+			en: "CNY 90.07 trillion",
+			exact: "90,071,992,547,409.93 元",
+		},
+	]) {
+		test(`${row.minor} ${row.currency}`, () => {
+			expect([zh.moneyShort(row), en.moneyShort(row), zh.money(row)]).toEqual([row.zh, row.en, row.exact]);
+		});
+	}
+	test("exact decimals for files have a plain sign and no groups", () => {
+		expect(decimal({ minor: -123_456_789n, currency: "CNY" })).toBe("-1234567.89");
+		expect(decimal({ minor: -5n, currency: "CNY" })).toBe("-0.05");
+		expect(decimal({ minor: 7n, currency: "", exponent: 0 })).toBe("7");
+	});
+});
+
+test("the distance in time is in the largest unit that fits", () => {
+	expect(zh.ago(0, 180_000)).toBe("3分钟前");
+	expect(en.ago(0, 7_200_000)).toBe("2 hours ago");
+	expect(en.ago(0, 400)).toBe("now");
+});

@@ -1,0 +1,58 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link } from "./Link.tsx";
+import { useRoute } from "./route.ts";
+import { kitWords } from "./words.ts";
+
+export interface Crumb {
+	readonly title: string;
+	readonly to: string;
+}
+
+let arrived: string | undefined;
+
+/**
+ * The head of every page: its only h1. It names the document, and takes the focus when the reader has come from
+ * another page, so that the keyboard and the screen reader arrive too.
+ */
+export function PageHead({
+	title,
+	lead,
+	crumbs = [],
+	children,
+}: {
+	title: string;
+	lead?: ReactNode;
+	crumbs?: readonly Crumb[];
+	children?: ReactNode;
+}) {
+	const w = kitWords();
+	const h1 = useRef<HTMLHeadingElement>(null);
+	const { path } = useRoute().place;
+	useEffect(() => {
+		document.title = `${title} · ${document.documentElement.lang === "en" ? "Gongshi" : "共识政务"}`;
+	}, [title]);
+	useEffect(() => {
+		if (arrived !== undefined && arrived !== path && !location.hash) h1.current?.focus({ preventScroll: true });
+		arrived = path;
+	}, [path]);
+	return (
+		<header className="page-head">
+			{crumbs.length > 0 && (
+				<nav aria-label={w.crumbs}>
+					<ol className="crumbs">
+						{crumbs.map((c) => (
+							<li key={c.to}>
+								<Link to={c.to}>{c.title}</Link>
+							</li>
+						))}
+					</ol>
+				</nav>
+			)}
+			<h1 ref={h1} tabIndex={-1}>
+				{title}
+			</h1>
+			{lead && <p className="lead">{lead}</p>}
+			{children}
+		</header>
+	);
+}

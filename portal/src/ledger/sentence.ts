@@ -1,0 +1,63 @@
+import { createRegistry, type DescMessage, fromBinary, type Message, type Registry } from "@bufbuild/protobuf";
+import type { Item } from "../../../gateway/gateway_pb.ts";
+import type { Text } from "../i18n/index.ts";
+import type { Sentences } from "../room.ts";
+import { rooms } from "../rooms.ts";
+
+/** All rooms' sentences together. */
+export interface Book {
+	/** In one plain sentence what a command or event is. Never throws: what nobody explains is named. */
+	say(item: Pick<Item, "type" | "payload">): Text;
+	/** The short name of a kind of command or event. */
+	name(type: string): Text;
+	/** Where in the portal to see what it is about. */
+	link(item: Pick<Item, "type" | "payload">): string | undefined;
+	/** The message itself, if a room knows how to read it. */
+	read(item: Pick<Item, "type" | "payload">): (Message & Record<string, unknown>) | undefined;
+	schema(type: string): DescMessage | undefined;
+	readonly registry: Registry;
+}
+
+const bare = (type: string): string => (type.split(".").at(-1) ?? type).replace(/(?<=[a-z])(?=[A-Z])/g, " ");
+
+/** Joins the rooms' sentences. */
+export function bookOf(all: readonly Sentences[]): Book {
+	const registry = createRegistry(...all.flatMap((s) => s.schemas));
+	const sentences = Object.assign({}, ...all.map((s) => s.sentences)) as Sentences["sentences"];
+	const names = Object.assign({}, ...all.map((s) => s.names)) as Sentences["names"];
+	const links = Object.assign({}, ...all.map((s) => s.links ?? {})) as NonNullable<Sentences["links"]>;
+	const read: Book["read"] = ({ type, payload }) => {
+		const schema = registry.getMessage(type);
+		if (!schema) return undefined;
+		try {
+			return fromBinary(schema, payload) as Message & Record<string, unknown>;
+		} catch {
+			return undefined;
+		}
+	};
+	const name = (type: string): Text => names[type] ?? { zh: bare(type), en: bare(type) };
+	return {
+		registry,
+		read,
+		name,
+		schema: (type) => registry.getMessage(type),
+		say: (item) => {
+			const message = read(item);
+			return message ? (sentences[item.type]?.(message) ?? name(item.type)) : name(item.type);
+		},
+		link: (item) => {
+			const message = read(item);
+			return message ? links[item.type]?.(message) : undefined;
+		},
+	};
+}
+
+let book: Promise<Book> | undefined;
+
+/** Loads every room's sentences, once. */
+export function sentences(): Promise<Book> {
+	book ??= Promise.all(rooms.flatMap((r) => (r.sentences ? [r.sentences()] : []))).then((all) =>
+		bookOf(all.map((m) => m.default)),
+	);
+	return book;
+}

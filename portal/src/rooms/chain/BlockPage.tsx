@@ -1,0 +1,100 @@
+import { useFormat, useLang } from "../../i18n/index.ts";
+import {
+	Answer,
+	Disclose,
+	EmptyState,
+	Facts,
+	Hash,
+	Link,
+	Note,
+	PageHead,
+	Status,
+	Time,
+	useParams,
+} from "../../kit/index.ts";
+import { type BlockDetail, Ledger, useAsk, useLive } from "../../ledger/index.ts";
+import "./chain.css";
+import { Transactions } from "./Transactions.tsx";
+import { chainWords } from "./words.ts";
+
+/** One block: who confirmed it, and what is in it. */
+export default function BlockPage() {
+	const w = chainWords();
+	const f = useFormat();
+	const { height: text = "" } = useParams();
+	const height = /^[1-9]\d{0,17}$/.test(text) ? BigInt(text) : 0n;
+	// The votes on a block are known when the next one is made, so it is asked for again then.
+	const complete = useLive().height > height;
+	const block = useAsk(Ledger.method.getBlock, { height }, { enabled: height > 0n, live: !complete });
+	const lead =
+		block.data && w.blockLead(block.data.confirmed.filter((c) => c.signed).length, block.data.confirmed.length);
+	return (
+		<>
+			<PageHead
+				title={w.block(height > 0n ? f.number(height) : text)}
+				{...(lead ? { lead } : {})}
+				crumbs={[{ title: w.wing, to: "/chain" }]}
+			/>
+			{height === 0n ? <Note tone="bad">{w.badHeight}</Note> : <Answer of={block}>{(b) => <Block of={b} />}</Answer>}
+		</>
+	);
+}
+
+function Block({ of }: { of: BlockDetail }) {
+	const w = chainWords();
+	const f = useFormat();
+	const lang = useLang();
+	const s = of.summary;
+	if (!s) return null;
+	const proposer = of.confirmed.find((c) => c.organisation === s.proposer);
+	const name = (c: { nameZh: string; nameEn: string }) => (lang === "zh" ? c.nameZh : c.nameEn);
+	return (
+		<div className="split">
+			<div className="stack">
+				<section className="card">
+					<h2>{w.inBlock}</h2>
+					{of.transactions.length === 0 ? (
+						<EmptyState title={w.noneInBlock}>{w.noneInBlockWhy}</EmptyState>
+					) : (
+						<Transactions of={of.transactions} />
+					)}
+				</section>
+				<nav className="row" data-spread aria-label={w.kindBlock}>
+					{s.height > 1n ? <Link to={`/chain/block/${s.height - 1n}`}>← {w.before}</Link> : <span />}
+					<Link to={`/chain/block/${s.height + 1n}`}>{w.after} →</Link>
+				</nav>
+			</div>
+			<div className="stack">
+				<section className="card">
+					<h2>{w.signers}</h2>
+					<ul className="stack" data-gap="small">
+						{of.confirmed.map((c) => (
+							<li key={c.organisation} className="row" data-spread>
+								<Link to={`/members/${c.organisation}`}>{name(c)}</Link>
+								<Status tone={c.signed ? "ok" : "warn"}>{c.signed ? w.signed : w.silent}</Status>
+							</li>
+						))}
+					</ul>
+					<p className="meta">{w.signersNote}</p>
+				</section>
+				<section className="card">
+					<Facts
+						of={[
+							[w.time, <Time key="t" ms={s.timeMs} />],
+							[w.proposer, proposer ? name(proposer) : s.proposer],
+							[w.writes, f.number(of.writes)],
+						]}
+					/>
+					<Disclose title={w.raw}>
+						<Facts
+							of={[
+								[w.hash, <Hash key="h" of={s.hash} label={w.hash} />],
+								[w.appHash, <Hash key="a" of={s.appHash} label={w.appHash} />],
+							]}
+						/>
+					</Disclose>
+				</section>
+			</div>
+		</div>
+	);
+}

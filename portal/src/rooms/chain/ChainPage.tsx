@@ -1,0 +1,153 @@
+import { useState } from "react";
+import { useFormat, useText } from "../../i18n/index.ts";
+import { Answer, Button, Check, EmptyState, Field, Link, PageHead, useQueryText } from "../../kit/index.ts";
+import { Ledger, type SubscribeResponse, useAsk, useAskPages, useLive, useSentences } from "../../ledger/index.ts";
+import "./chain.css";
+import { Transactions } from "./Transactions.tsx";
+import { chainWords } from "./words.ts";
+
+/** The ledger as it grows, and a search for anything in it. */
+export default function ChainPage() {
+	const w = chainWords();
+	const [asked, setAsked] = useQueryText("q");
+	return (
+		<>
+			<PageHead title={w.title} lead={w.lead} />
+			<div className="stack" data-gap="large">
+				<Search asked={asked} onAsk={setAsked} />
+				{asked && <Hits text={asked} />}
+				<div className="split">
+					<Latest />
+					<Beats />
+				</div>
+			</div>
+		</>
+	);
+}
+
+function Search({ asked, onAsk }: { asked: string; onAsk: (text: string) => void }) {
+	const w = chainWords();
+	const [text, setText] = useState(asked);
+	return (
+		<search>
+			<form
+				className="chain-search"
+				onSubmit={(e) => {
+					e.preventDefault();
+					onAsk(text.trim());
+				}}
+			>
+				<Field label={w.search} hint={w.searchHint} value={text} onChange={setText} />
+				<Button type="submit">{w.find}</Button>
+			</form>
+		</search>
+	);
+}
+
+const addressOf = (kind: string, id: string): string =>
+	kind === "block" ? `/chain/block/${id}` : kind === "transaction" ? `/chain/tx/${id}` : `/chain/record/${id}`;
+
+function Hits({ text }: { text: string }) {
+	const w = chainWords();
+	const hits = useAsk(Ledger.method.search, { text, limit: 30 });
+	const name = (kind: string) => (kind === "block" ? w.kindBlock : kind === "transaction" ? w.kindTransaction : kind);
+	return (
+		<section className="card" aria-live="polite">
+			<h2>{w.hits}</h2>
+			<Answer of={hits}>
+				{({ hits }) =>
+					hits.length === 0 ? (
+						<EmptyState title={w.noHits}>{w.noHitsWay}</EmptyState>
+					) : (
+						<ul className="chain-list">
+							{hits.map((h) => (
+								<li key={h.kind + h.id}>
+									<div>
+										<Link to={addressOf(h.kind, h.id)}>{h.title || h.id}</Link>
+										<p className="meta">{name(h.kind)}</p>
+									</div>
+								</li>
+							))}
+						</ul>
+					)
+				}
+			</Answer>
+		</section>
+	);
+}
+
+function Latest() {
+	const w = chainWords();
+	const [refused, setRefused] = useState(false);
+	const pages = useAskPages(Ledger.method.listTransactions, { pageSize: 20, refusedOnly: refused });
+	return (
+		<section className="card">
+			<div className="row" data-spread>
+				<h2>{w.latest}</h2>
+				<Check label={w.onlyRefused} checked={refused} onChange={setRefused} />
+			</div>
+			<Answer of={pages} lines={8}>
+				{({ pages: all }) => (
+					<>
+						<Transactions of={all.flatMap((p) => p.transactions)} />
+						{pages.hasNextPage && (
+							<Button
+								kind="second"
+								size="small"
+								busy={pages.isFetchingNextPage}
+								onClick={() => void pages.fetchNextPage()}
+							>
+								{w.older}
+							</Button>
+						)}
+					</>
+				)}
+			</Answer>
+		</section>
+	);
+}
+
+/** The newest blocks, as the stream brings them. */
+function Beats() {
+	const w = chainWords();
+	const { recent } = useLive();
+	return (
+		<section className="card">
+			<h2>{w.live}</h2>
+			<p className="meta">{w.liveNote}</p>
+			<ol className="beats">
+				{recent.slice(0, 12).map((b) => (
+					<Beat key={String(b.block?.height)} of={b} />
+				))}
+			</ol>
+		</section>
+	);
+}
+
+function Beat({ of }: { of: SubscribeResponse }) {
+	const w = chainWords();
+	const f = useFormat();
+	const text = useText();
+	const book = useSentences();
+	const height = of.block?.height ?? 0n;
+	const first = of.happened.slice(0, 2).flatMap((h) => (h.event ? [text(book.say(h.event))] : []));
+	const count = of.block?.transactions ?? 0;
+	return (
+		<li data-full={count > 0 || undefined}>
+			<Link to={`/chain/block/${height}`}>{w.block(f.number(height))}</Link>{" "}
+			{count === 0 ? (
+				<span className="meta">{w.empty}</span>
+			) : (
+				<span className="meta">
+					{w.count(f.number(count))}
+					{(of.block?.refused ?? 0) > 0 && ` · ${w.refusedCount(f.number(of.block?.refused ?? 0))}`}
+				</span>
+			)}
+			{first.map((s, i) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: events keep their order.
+				<p key={i}>{s}</p>
+			))}
+			{of.happened.length > 2 && <p className="meta">{w.more(f.number(of.happened.length - 2))}</p>}
+		</li>
+	);
+}

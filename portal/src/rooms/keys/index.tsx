@@ -1,0 +1,20 @@
+import { lazy } from "react";
+import { room } from "../../room.ts";
+
+export default room({
+	name: "keys",
+	pages: [
+		{
+			path: "/keys",
+			title: { zh: "我的钥匙", en: "My keys" },
+			within: "office",
+			Page: lazy(() => import("./KeysPage.tsx")),
+		},
+		{
+			path: "/keys/recovery",
+			title: { zh: "丢了钥匙怎么办", en: "If a key is lost" },
+			within: "office",
+			Page: lazy(() => import("./RecoveryHelp.tsx")),
+		},
+	],
+});

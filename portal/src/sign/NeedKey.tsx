@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { useText } from "../i18n/index.ts";
+import { Button } from "../kit/Button.tsx";
+import { ErrorNote } from "../kit/ErrorNote.tsx";
+import { Link } from "../kit/Link.tsx";
+import { Note } from "../kit/show.tsx";
+import { becomePersona, usePersonas } from "./personas.ts";
+import { signWords } from "./words.ts";
+
+/** In the demo, the personas that hold a role; a click becomes one. */
+export function Others({ role }: { role: string }) {
+	const w = signWords();
+	const text = useText();
+	const personas = usePersonas()?.filter((p) => p.roles.includes(role));
+	const [busy, setBusy] = useState("");
+	const [error, setError] = useState<unknown>();
+	if (!personas?.length) return null;
+	const become = (name: string) => {
+		setBusy(name);
+		setError(undefined);
+		becomePersona(name)
+			.catch(setError)
+			.finally(() => setBusy(""));
+	};
+	return (
+		<div className="row">
+			{personas.map((p) => (
+				<Button key={p.name} kind="second" size="small" busy={busy === p.name} onClick={() => become(p.name)}>
+					{w.become(text(p))}
+				</Button>
+			))}
+			{error !== undefined && <ErrorNote error={error} />}
+		</div>
+	);
+}
+
+/** Says that a key is needed, and where one is to be had. */
+export function NeedKey({ role }: { role?: string }) {
+	const w = signWords();
+	return (
+		<Note tone="warn" title={w.noKey}>
+			<p>
+				{w.noKeyLead} {role && w.needRole(role)}
+			</p>
+			{role && <Others role={role} />}
+			<p>
+				<Link to="/keys">{w.toKeys}</Link>
+			</p>
+		</Note>
+	);
+}

@@ -1,0 +1,224 @@
+import { type ReactNode, useState } from "react";
+import { Ledger } from "../../../gateway/gateway_pb.ts";
+import { type Text, useFormat, useText } from "../i18n/index.ts";
+import { Code } from "../kit/Code.tsx";
+import { Dialog } from "../kit/Dialog.tsx";
+import { Button, Disclose, ErrorNote, Facts, Hash, Note, Stepper } from "../kit/index.ts";
+import { hex, type LedgerError, ledgerError, useAsk, useSentences } from "../ledger/index.ts";
+import { type Actor, holds, useActor } from "./actor.ts";
+import { encoded } from "./envelope.ts";
+import { NeedKey, Others } from "./NeedKey.tsx";
+import { carry } from "./pending.ts";
+import { batchOf, clockOff, done, type Shown, type Signed, type SignRequest, seal } from "./request.ts";
+import "./sign.css";
+import { signWords } from "./words.ts";
+
+type Stage = "review" | "signing" | "sent" | "accepted" | "final" | "refused";
+
+/** What is signed, by whom, and what becomes of it. */
+export default function Sheet({ shown }: { shown: Shown }) {
+	return shown.kind === "one" ? <One shown={shown} /> : <Many shown={shown} />;
+}
+
+function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
+	const w = signWords();
+	const text = useText();
+	const f = useFormat();
+	const actor = useActor();
+	const [stage, setStage] = useState<Stage>("review");
+	const [error, setError] = useState<LedgerError>();
+	const [unsigned, setUnsigned] = useState(false);
+	const [result, setResult] = useState<Signed>({ state: "cancelled" });
+	const status = useAsk(Ledger.method.getStatus, {}).data;
+	const { of } = shown;
+	const close = () => {
+		done();
+		shown.end(result);
+	};
+	const start = async () => {
+		if (!actor.key || !status) return;
+		setStage("signing");
+		setUnsigned(false);
+		let record: Awaited<ReturnType<typeof seal>>;
+		try {
+			const organisation = of.organisation ?? actor.organisation;
+			record = await seal({ title: of.title, commands: of.commands, key: actor.key, organisation, status });
+		} catch {
+			setUnsigned(true);
+			setStage("review");
+			return;
+		}
+		setStage("sent");
+		setResult({ state: "pending", id: record.id });
+		const end = await carry(record, () => setStage("accepted"));
+		setResult(end);
+		if (end.state === "refused") setError(end.error);
+		setStage(end.state);
+	};
+	const ready = actor.key !== undefined && actor.party !== "" && status !== undefined;
+	const actions = {
+		review: (
+			<>
+				<Button onClick={() => void start()} blocked={ready ? undefined : w.noKeyLead}>
+					{w.sign}
+				</Button>
+				<Button kind="second" onClick={close}>
+					{w.cancel}
+				</Button>
+			</>
+		),
+		final: <Button onClick={close}>{w.close}</Button>,
+		refused: <Button onClick={close}>{w.back}</Button>,
+	};
+	return (
+		<Dialog
+			open
+			alert
+			onClose={close}
+			title={text(of.title)}
+			actions={
+				actions[stage as "review"] ?? (
+					<Button kind="second" onClick={close}>
+						{w.leave}
+					</Button>
+				)
+			}
+		>
+			<Said of={of} />
+			<Who actor={actor} of={of} network={status?.network} />
+			{status && stage === "review" && <Clock off={clockOff(status)} />}
+			{unsigned && <Note tone="warn">{w.unsigned}</Note>}
+			{stage !== "review" && (
+				<div aria-live="polite">
+					<Stepper
+						label={w.steps}
+						steps={stepsOf(stage, { w, error, height: result.state === "final" ? f.number(result.height) : "" })}
+					/>
+				</div>
+			)}
+		</Dialog>
+	);
+}
+
+interface Told {
+	readonly w: ReturnType<typeof signWords>;
+	readonly error: LedgerError | undefined;
+	readonly height: string;
+}
+
+function stepsOf(stage: Stage, { w, error, height }: Told) {
+	const at = { review: 0, signing: 0, sent: 1, accepted: 2, final: 3, refused: 2 }[stage];
+	const state = (i: number) => (i < at ? "done" : i === at ? "now" : "next") as "done" | "now" | "next";
+	return [
+		{ title: w.signing, state: state(0), children: w.signingNote },
+		{ title: w.accepted, state: stage === "refused" ? ("done" as const) : state(1), children: w.acceptedNote },
+		stage === "refused"
+			? { title: w.refused, state: "failed" as const, children: <ErrorNote error={error ?? ledgerError(undefined)} /> }
+			: { title: w.final, state: state(2), children: stage === "final" ? w.finalAt(height) : undefined },
+	];
+}
+
+/** Each command in a sentence, and the bytes of which it is made. */
+function Said({ of }: { of: SignRequest }) {
+	const w = signWords();
+	const text = useText();
+	const book = useSentences();
+	const items = of.commands.map(encoded);
+	return (
+		<section className="sheet-said">
+			<h3>{w.will}</h3>
+			{items.length > 1 && <p className="meta">{w.allOrNone(items.length)}</p>}
+			<ol data-one={items.length === 1 || undefined}>
+				{items.map((item, i) => (
+					// biome-ignore lint/suspicious/noArrayIndexKey: commands keep their order.
+					<li key={i}>{text(book.say(item))}</li>
+				))}
+			</ol>
+			<Disclose title={w.bytes}>
+				<p className="meta">{w.bytesNote}</p>
+				{items.map((item, i) => (
+					// biome-ignore lint/suspicious/noArrayIndexKey: commands keep their order.
+					<div key={i} className="sheet-bytes">
+						<code>{item.type}</code>
+						<Code>{hex(item.payload)}</Code>
+					</div>
+				))}
+			</Disclose>
+		</section>
+	);
+}
+
+function Who({
+	actor,
+	of,
+	network,
+}: {
+	actor: Actor;
+	of: Pick<SignRequest, "role" | "organisation">;
+	network: string | undefined;
+}) {
+	const w = signWords();
+	if (actor.loading) return null;
+	if (!actor.key || actor.party === "") return <NeedKey {...(of.role ? { role: of.role } : {})} />;
+	const facts: [ReactNode, ReactNode][] = [
+		[w.who, actor.party],
+		[w.forWhom, (of.organisation ?? actor.organisation) || w.self],
+		[w.withKey, <Hash key="k" of={actor.key.public} label={w.withKey} />],
+	];
+	if (network) facts.push([w.network, network]);
+	return (
+		<>
+			<Facts of={facts} />
+			{of.role && !holds(actor, of.role) && (
+				<Note tone="warn">
+					<p>{w.lacksRole(actor.key.name || actor.party, of.role)}</p>
+					<Others role={of.role} />
+				</Note>
+			)}
+		</>
+	);
+}
+
+function Clock({ off }: { off: bigint }) {
+	const w = signWords();
+	const f = useFormat();
+	if (off === 0n) return null;
+	return <Note tone="warn">{w.clock(f.number((off < 0n ? -off : off) / 60_000n))}</Note>;
+}
+
+function Many({ shown }: { shown: Extract<Shown, { kind: "batch" }> }) {
+	const w = signWords();
+	const text = useText();
+	const actor = useActor();
+	const { of } = shown;
+	const close = (yes: boolean) => {
+		done();
+		const organisation = of.organisation ?? actor.organisation;
+		shown.end(yes && actor.key ? batchOf(of.title, actor.key, organisation) : undefined);
+	};
+	return (
+		<Dialog
+			open
+			alert
+			onClose={() => close(false)}
+			title={text(of.title)}
+			actions={
+				<>
+					<Button onClick={() => close(true)} blocked={actor.party ? undefined : w.noKeyLead}>
+						{w.start}
+					</Button>
+					<Button kind="second" onClick={() => close(false)}>
+						{w.cancel}
+					</Button>
+				</>
+			}
+		>
+			<section className="sheet-said">
+				<h3>{w.will}</h3>
+				<p>{text(of.summary as Text)}</p>
+				<p className="meta">{w.batchNote}</p>
+			</section>
+			<Who actor={actor} of={of} network={undefined} />
+		</Dialog>
+	);
+}

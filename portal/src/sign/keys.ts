@@ -1,0 +1,139 @@
+import { hex } from "../ledger/bytes.ts";
+import { type Bytes, challengeOf, type Signed, Suite, signBytes } from "./envelope.ts";
+import { type KeyRecord, keep, kept, store, Watched } from "./store.ts";
+
+/** What a reader has in hand. */
+export interface Wallet {
+	readonly loaded: boolean;
+	readonly keys: readonly KeyRecord[];
+	/** The key with which one acts at the moment. */
+	readonly current: KeyRecord | undefined;
+}
+
+async function readWallet(): Promise<Wallet> {
+	const keys = (await (await store()).getAll("keys")).sort((a, b) => a.madeMs - b.madeMs);
+	const id = await kept<string>("actor");
+	return { loaded: true, keys, current: keys.find((k) => k.id === id) };
+}
+
+export const wallet = new Watched<Wallet>({ loaded: false, keys: [], current: undefined }, readWallet, "keys");
+
+/** Whether WebCrypto here makes Ed25519 keys; older browsers only make P-256. */
+export async function hasEd25519(): Promise<boolean> {
+	try {
+		await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Keys need a secure address: https, or localhost. */
+export const canKeepKeys = (): boolean =>
+	typeof crypto !== "undefined" && crypto.subtle !== undefined && typeof indexedDB !== "undefined";
+
+export interface NewKey {
+	readonly suite: Suite.ED25519 | Suite.P256;
+	readonly name: string;
+	readonly party?: string;
+	readonly organisation?: string;
+	readonly persona?: string;
+}
+
+const algorithms = { [Suite.ED25519]: "Ed25519", [Suite.P256]: { name: "ECDSA", namedCurve: "P-256" } } as const;
+
+/** Makes a key whose secret half never leaves the browser's own store, and keeps it. */
+export async function makeKey(of: NewKey): Promise<KeyRecord> {
+	// A browser that is short of room may otherwise clear what it stores.
+	await navigator.storage?.persist?.();
+	const pair = (await crypto.subtle.generateKey(algorithms[of.suite], false, ["sign", "verify"])) as CryptoKeyPair;
+	const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+	const record: KeyRecord = {
+		id: hex(point),
+		suite: of.suite,
+		public: point,
+		name: of.name,
+		party: of.party ?? "",
+		organisation: of.organisation ?? "",
+		madeMs: Date.now(),
+		private: pair.privateKey,
+		...(of.persona ? { persona: of.persona } : {}),
+	};
+	await putKey(record);
+	return record;
+}
+
+export async function putKey(record: KeyRecord): Promise<void> {
+	await (await store()).put("keys", record);
+	await wallet.changed();
+}
+
+/** Forgets a key for good. Nobody can bring it back. */
+export async function forgetKey(id: string): Promise<void> {
+	await (await store()).delete("keys", id);
+	if ((await kept<string>("actor")) === id) await keep("actor", "");
+	await wallet.changed();
+}
+
+/** Acts with a key from now on, in every tab; with none where it is "". */
+export async function actWith(id: string): Promise<void> {
+	await keep("actor", id);
+	await wallet.changed();
+}
+
+/** Makes a passkey for this site: in the device's own keeping, often in its user's account. */
+export async function makePasskey(name: string): Promise<KeyRecord> {
+	const relyingParty = location.hostname;
+	const made = (await navigator.credentials.create({
+		publicKey: {
+			challenge: crypto.getRandomValues(new Uint8Array(32)),
+			rp: { id: relyingParty, name: "共识政务 Gongshi" },
+			user: { id: crypto.getRandomValues(new Uint8Array(16)), name, displayName: name },
+			pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+			authenticatorSelection: { userVerification: "required", residentKey: "preferred" },
+		},
+	})) as PublicKeyCredential | null;
+	const spki = (made?.response as AuthenticatorAttestationResponse | undefined)?.getPublicKey();
+	if (!made || !spki) throw new Error("no passkey was made");
+	// A P-256 key in SubjectPublicKeyInfo ends with its uncompressed point.
+	const point = new Uint8Array(spki.slice(-65));
+	const record: KeyRecord = {
+		id: hex(point),
+		suite: Suite.WEBAUTHN,
+		public: point,
+		name,
+		party: "",
+		organisation: "",
+		madeMs: Date.now(),
+		credential: new Uint8Array(made.rawId),
+		relyingParty,
+	};
+	await putKey(record);
+	return record;
+}
+
+/** Signs a transaction's id. A passkey asks its holder; throws NotAllowedError when the holder says no. */
+export async function signWith(key: KeyRecord, id: Bytes): Promise<Signed> {
+	if (key.suite === Suite.WEBAUTHN) return signWithPasskey(key, id);
+	if (!key.private) throw new Error("this key has no secret half here");
+	const how = key.suite === Suite.ED25519 ? "Ed25519" : { name: "ECDSA", hash: "SHA-256" };
+	return { value: new Uint8Array(await crypto.subtle.sign(how, key.private, signBytes(id))) };
+}
+
+async function signWithPasskey(key: KeyRecord, id: Bytes): Promise<Signed> {
+	const got = (await navigator.credentials.get({
+		publicKey: {
+			challenge: challengeOf(id),
+			...(key.relyingParty ? { rpId: key.relyingParty } : {}),
+			allowCredentials: key.credential ? [{ type: "public-key", id: key.credential }] : [],
+			userVerification: "required",
+		},
+	})) as PublicKeyCredential | null;
+	if (!got) throw new Error("the passkey did not sign");
+	const r = got.response as AuthenticatorAssertionResponse;
+	return {
+		value: new Uint8Array(r.signature),
+		authenticatorData: new Uint8Array(r.authenticatorData),
+		clientDataJson: new Uint8Array(r.clientDataJSON),
+	};
+}

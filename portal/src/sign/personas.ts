@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import { Identity } from "../../../contracts/identity/identity_pb.ts";
+import { ask, memory } from "../ledger/ask.ts";
+import { LedgerError } from "../ledger/refusal.ts";
+import { Suite } from "./envelope.ts";
+import { actWith, canKeepKeys, makeKey, wallet } from "./keys.ts";
+
+/** An officer of the demo's city whom a visitor may become. */
+export interface Persona {
+	readonly name: string;
+	readonly zh: string;
+	readonly en: string;
+	readonly party: string;
+	readonly organisation: string;
+	readonly roles: readonly string[];
+	readonly mayZh: string;
+	readonly mayEn: string;
+	readonly home: string;
+	readonly tour: readonly { readonly zh: string; readonly en: string; readonly to: string; readonly event?: string }[];
+}
+
+async function list(): Promise<readonly Persona[] | null> {
+	try {
+		const r = await fetch("/demo/personas", { headers: { Accept: "application/json" } });
+		if (!r.ok || !r.headers.get("Content-Type")?.includes("json")) return null;
+		return ((await r.json()) as { personas: Persona[] }).personas;
+	} catch {
+		return null;
+	}
+}
+
+/** The demo's personas; undefined on every other network and before they are known. */
+export function usePersonas(): readonly Persona[] | undefined {
+	const { data } = useQuery({ queryKey: ["personas"], queryFn: list, meta: { live: false } });
+	return data ?? undefined;
+}
+
+const base64 = (b: Uint8Array): string => btoa(String.fromCharCode(...b));
+
+/** Asks the demo to register a key of this browser for a persona's party, which is final when it answers. */
+async function enrol(persona: string, key: Uint8Array): Promise<void> {
+	const r = await fetch("/demo/keys", {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify({ persona, suite: "SUITE_P256", key: base64(key) }),
+	});
+	if (r.ok) return;
+	const no = (await r.json().catch(() => ({}))) as {
+		book?: string;
+		code?: number;
+		zh?: string;
+		en?: string;
+		detail?: string;
+	};
+	throw new LedgerError({
+		kind: no.book ? "refused" : "broken",
+		text: {
+			zh: no.zh ?? "演示环境没能登记这把钥匙；请再试一次。",
+			en: no.en ?? "The demo could not register this key; try again.",
+		},
+		...(no.book ? { book: no.book } : {}),
+		...(no.code ? { code: no.code } : {}),
+		detail: no.detail ?? "",
+	});
+}
+
+/** Becomes one of the demo's officers, with a key made in this browser on the first time. "" is a citizen, without a key. */
+export async function becomePersona(name: string): Promise<void> {
+	if (name === "") return actWith("");
+	const persona = (await memory.fetchQuery({ queryKey: ["personas"], queryFn: list }))?.find((p) => p.name === name);
+	if (!persona) throw new Error(`no persona ${name}`);
+	if (!canKeepKeys()) {
+		throw new LedgerError({
+			kind: "broken",
+			text: {
+				zh: "这个地址上浏览器不能保存密钥；请用 http://localhost 打开本页。",
+				en: "At this address the browser keeps no keys; open this page at http://localhost.",
+			},
+		});
+	}
+	const mine = wallet.now().keys.filter((k) => k.persona === name);
+	for (const key of mine) {
+		const known = await ask(Identity.method.getKey, { key: key.public }).catch(() => undefined);
+		if (known?.key?.party === persona.party && known.key.revokedMs === 0n) return actWith(key.id);
+	}
+	const { party, organisation } = persona;
+	// P-256, which every browser makes.
+	const key = await makeKey({ suite: Suite.P256, name: persona.zh, party, organisation, persona: name });
+	await enrol(name, key.public);
+	await actWith(key.id);
+}

@@ -1,0 +1,12 @@
+import { lazy, Suspense } from "react";
+
+const Persona = lazy(() => import("../sign/Persona.tsx"));
+
+/** Who one acts as, in the header. Only a demo offers others; what is signed is shown from here on every page. */
+export function PersonaSwitch() {
+	return (
+		<Suspense>
+			<Persona />
+		</Suspense>
+	);
+}

@@ -1,0 +1,12 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	root: `${import.meta.dirname}/..`,
+	plugins: [react()],
+	test: {
+		environment: "happy-dom",
+		include: ["portal/src/**/*.test.{ts,tsx}", "contracts/*/ui/**/*.test.{ts,tsx}"],
+		restoreMocks: true,
+	},
+});
