@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { accessible, fits, settled, useReader } from "./harness.ts";
+import { become } from "./sign-helper.ts";
 
 const reader = useReader();
 
@@ -8,6 +9,8 @@ test("blocks appear without loading the page again", async () => {
 	const first = page.locator(".beats li a").first();
 	await first.waitFor();
 	const was = await first.innerText();
+	// A key that is registered in another tab makes a block; an idle ledger waits a minute for its next.
+	await become(await reader().open("/keys"), "allotter");
 	await page.waitForFunction((old) => document.querySelector(".beats li a")?.textContent !== old, was);
 	await accessible(page);
 	await fits(page);

@@ -51,7 +51,8 @@ test("a tab that is closed in the middle loses nothing and doubles nothing", asy
 	await page.getByLabel(/^Name/).fill("third");
 	await page.getByLabel(/^Signer's id/).fill("finance-controller");
 	await page.getByRole("button", { name: "Make a key" }).click();
-	await page.getByRole("button", { name: "Register it with the key in use" }).last().click();
+	const card = page.locator("section", { has: page.getByRole("heading", { name: "third", exact: true }) });
+	await card.getByRole("button", { name: "Register it with the key in use" }).click();
 	// The network is away, so the signed transaction cannot leave this tab.
 	await page.route("**/gongshi.gateway.v1.Ledger/Submit", (route) => route.abort());
 	const sheet = page.getByRole("alertdialog");
