@@ -150,7 +150,10 @@ func Plan() (node.Plan, error) {
 // invite says where things are and how to check one payment without trusting this program's server.
 func (o Options) invite(api string, s shown) {
 	anchor := filepath.Join(o.Dir, node.AnchorFile)
-	o.printf("\n临溪市（虚构）的账本已在运行。接口：http://%s", "\nThe ledger of Linxi (an invented city) is running. API: http://%s", api)
+	// Browsers give keys a home under "localhost" only: an address in figures is another origin, without them.
+	page := "http://" + strings.Replace(api, "127.0.0.1", "localhost", 1)
+	o.printf("\n临溪市（虚构）的账本已在运行。请在浏览器打开：%s　（接口在同一地址）",
+		"\nThe ledger of Linxi (an invented city) is running. Open it in a browser: %s (the API is there, too)", page)
 	o.printf("\n一笔付款：%s。\n取回它的凭证，再离线核验：\n", "\nOne payment: %s.\nFetch its receipt, then verify it offline:\n", o.say(s.Says.ZH, s.Says.EN))
 	at := ""
 	if api != defaultAPI {
