@@ -10,6 +10,7 @@ import (
 	"gongshi/gateway"
 	"gongshi/ledger/contract"
 	"gongshi/ledger/state"
+	"gongshi/machine"
 	"gongshi/node/keyring"
 	"gongshi/portal"
 	"gongshi/proof"
@@ -81,12 +82,7 @@ func (n *Node) beside(pages http.Handler, anchor []byte) http.Handler {
 
 // foundingValidators runs the genesis in memory: it is the contracts, not this package, that say who validates.
 func foundingValidators(genesis *cmttypes.GenesisDoc, register *contract.Register) ([]*contract.Validator, error) {
-	var app struct {
-		Commands []struct {
-			Type    string          `json:"type"`
-			Payload json.RawMessage `json:"payload"`
-		} `json:"commands"`
-	}
+	var app machine.Genesis
 	if err := json.Unmarshal(genesis.AppState, &app); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package node
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -11,12 +10,12 @@ import (
 
 	"gongshi/ledger/contract"
 	"gongshi/ledger/envelope"
+	"gongshi/machine"
 	"gongshi/node/keyring"
 
 	cmted25519 "github.com/cometbft/cometbft/crypto/ed25519"
 	"github.com/cometbft/cometbft/p2p"
 	cmttypes "github.com/cometbft/cometbft/types"
-	"google.golang.org/protobuf/encoding/protojson"
 )
 
 // A Plan is the network that Init writes: who takes part, who its first officers are.
@@ -166,18 +165,7 @@ func initNode(ring *keyring.Ring, plan Plan, i int) (Config, []byte, error) {
 }
 
 func genesisDoc(founding contract.Founding, register *contract.Register) (*cmttypes.GenesisDoc, error) {
-	command := register.Authority().Genesis(founding)
-	payload, err := protojson.Marshal(command)
-	if err != nil {
-		return nil, err
-	}
-	type genesisCommand struct {
-		Type    string          `json:"type"`
-		Payload json.RawMessage `json:"payload"`
-	}
-	app, err := json.Marshal(map[string]any{"commands": []genesisCommand{
-		{string(command.ProtoReflect().Descriptor().FullName()), payload},
-	}})
+	app, err := machine.NewGenesis(register.Authority().Genesis(founding))
 	if err != nil {
 		return nil, err
 	}
