@@ -4,7 +4,7 @@ GO   ?= go
 TIME ?= 20s# of each fuzz target
 NAME := bin/gongshi
 
-.PHONY: run test build gen lint e2e bench soak fuzz dist go node
+.PHONY: run test build gen lint e2e bench soak fuzz dist go node chromium
 HAS_NODE := $(shell scripts/need node 20.19 >/dev/null 2>&1 && echo yes)
 PAGES := $(shell find portal/src portal/public portal/index.html portal/vite.config.ts contracts/*/ui -type f 2>/dev/null) $(wildcard contracts/*/*_pb.ts gateway/*_pb.ts proof/*_pb.ts)
 export CGO_ENABLED ?= 0
@@ -22,7 +22,7 @@ else
 	@echo "网页的测试没有运行：需要 Node.js 20.19。The tests of the pages did not run: they need Node.js 20.19."
 endif
 
-e2e: build ## journeys in a real browser (Debian's chromium)
+e2e: build chromium ## journeys in a real browser (Debian's chromium, or CHROMIUM)
 	npm run e2e
 
 build: go portal/dist/index.html
@@ -56,6 +56,9 @@ go:
 
 node:
 	@scripts/need node 20.19
+
+chromium:
+	@scripts/need chromium 120
 
 node_modules/.package-lock.json: package-lock.json | node
 	npm ci --ignore-scripts --no-audit --no-fund
