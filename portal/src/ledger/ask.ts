@@ -2,13 +2,12 @@ import {
 	create,
 	type DescMessage,
 	type DescMethodUnary,
-	type DescService,
+	fromBinary,
 	type MessageInitShape,
 	type MessageShape,
-	toJsonString,
+	toBinary,
 } from "@bufbuild/protobuf";
-import { type Client, createClient, type Transport } from "@connectrpc/connect";
-import { createConnectTransport } from "@connectrpc/connect-web";
+import { base64Encode } from "@bufbuild/protobuf/wire";
 import {
 	type InfiniteData,
 	keepPreviousData,
@@ -19,18 +18,14 @@ import {
 	useQuery,
 } from "@tanstack/react-query";
 import { type LedgerError, ledgerError } from "./refusal.ts";
-
-let transport: Transport | undefined;
+import { overHttp, type Wire } from "./wire.ts";
 
 /** The one way to the node that served this page. */
-function wire(): Transport {
-	transport ??= createConnectTransport({ baseUrl: location.origin, useBinaryFormat: true, useHttpGet: true });
-	return transport;
-}
+let wire: Wire = overHttp;
 
 /** Component tests answer from memory instead. */
-export function testOnlyTransport(t: Transport): void {
-	transport = t;
+export function testOnlyWire(w: Wire): void {
+	wire = w;
 }
 
 /** Answers are kept until a block changes them (live.ts), so none is asked for twice on the same block. */
@@ -45,16 +40,16 @@ export const memory = new QueryClient({
 	},
 });
 
-const clients = new Map<DescService, unknown>();
+const encode = <I extends DescMessage>(schema: I, question: MessageInitShape<I>): Uint8Array<ArrayBuffer> =>
+	Uint8Array.from(toBinary(schema, create(schema, question)));
 
-/** A typed client of a service. It throws ConnectErrors: give them to ledgerError. */
-export function client<S extends DescService>(service: S): Client<S> {
-	let c = clients.get(service) as Client<S> | undefined;
-	if (!c) {
-		c = createClient(service, wire());
-		clients.set(service, c);
-	}
-	return c;
+/** Asks once. Throws what the wire throws: give it to ledgerError. */
+export async function call<I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+	signal?: AbortSignal,
+): Promise<MessageShape<O>> {
+	return fromBinary(method.output, await wire(method, encode(method.input, question), signal));
 }
 
 /** Asks once. Throws a LedgerError. */
@@ -64,8 +59,7 @@ export async function ask<I extends DescMessage, O extends DescMessage>(
 	signal?: AbortSignal,
 ): Promise<MessageShape<O>> {
 	try {
-		const answer = await wire().unary(method, signal, undefined, undefined, question);
-		return answer.message;
+		return await call(method, question, signal);
 	} catch (cause) {
 		throw ledgerError(cause);
 	}
@@ -76,7 +70,7 @@ export function keyOf<I extends DescMessage>(
 	method: DescMethodUnary<I, DescMessage>,
 	question: MessageInitShape<I>,
 ): readonly [string, string, string] {
-	return [method.parent.typeName, method.name, toJsonString(method.input, create(method.input, question))];
+	return [method.parent.typeName, method.name, base64Encode(encode(method.input, question))];
 }
 
 export interface AskOptions {

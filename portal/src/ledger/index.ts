@@ -1,7 +1,8 @@
 export * from "../../../gateway/gateway_pb.ts";
-export { type AskOptions, ask, client, keyOf, memory, testOnlyTransport, useAsk, useAskPages } from "./ask.ts";
+export { type AskOptions, ask, call, keyOf, memory, testOnlyWire, useAsk, useAskPages } from "./ask.ts";
 export { hex, unhex } from "./bytes.ts";
 export { type Live, live, startStream, useBlocks, useLive } from "./live.ts";
 export { LedgerError, ledgerError, refused, type WireRefusal } from "./refusal.ts";
 export { type Book, bookOf, sentences } from "./sentence.ts";
 export { useSentences } from "./use-sentences.ts";
+export { type Wire, WireError } from "./wire.ts";

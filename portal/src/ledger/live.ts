@@ -1,7 +1,7 @@
-import { fromJsonString } from "@bufbuild/protobuf";
 import { useEffect, useSyncExternalStore } from "react";
-import { type BlockSummary, type SubscribeResponse, SubscribeResponseSchema } from "../../../gateway/gateway_pb.ts";
+import type { BlockSummary, SubscribeResponse } from "../../../gateway/gateway_pb.ts";
 import { memory } from "./ask.ts";
+import { readBlock } from "./wire.ts";
 
 /** What the one stream of this tab knows. */
 export interface Live {
@@ -44,9 +44,7 @@ function open(): void {
 	source?.close();
 	source = new EventSource(`/v1/stream?from=${cursor + 1n}`);
 	source.onopen = () => become({ state: "live", heardMs: Date.now() });
-	source.addEventListener("block", (e) =>
-		hear(fromJsonString(SubscribeResponseSchema, e.data, { ignoreUnknownFields: true })),
-	);
+	source.addEventListener("block", (e) => hear(readBlock(e.data)));
 	source.onerror = () => {
 		become({ state: "offline" });
 		// The browser's own retry would resume from the address's old height after a restart: open anew instead.

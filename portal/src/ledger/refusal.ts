@@ -1,6 +1,6 @@
-import { Code, ConnectError } from "@connectrpc/connect";
 import { RefusalSchema } from "../../../gateway/gateway_pb.ts";
 import type { Text } from "../i18n/index.ts";
+import { WireError } from "./wire.ts";
 
 /**
  * Why something was not done or not answered, with what to do about it. `kind` tells whether the ledger said no
@@ -61,13 +61,14 @@ const broken: Text = {
 /** Reads whatever a request threw. */
 export function ledgerError(cause: unknown): LedgerError {
 	if (cause instanceof LedgerError) return cause;
-	const error = ConnectError.from(cause);
-	const refusal = error.findDetails(RefusalSchema)[0];
+	const said = cause instanceof WireError ? cause : undefined;
+	const refusal = said?.detail(RefusalSchema);
 	if (refusal) return refused(refusal);
-	const away = error.code === Code.Unavailable || error.cause instanceof TypeError || cause instanceof TypeError;
+	// What fetch throws where nobody is reached is a TypeError.
+	const away = said?.code === "unavailable" || cause instanceof TypeError;
 	return new LedgerError({
 		kind: away ? "offline" : "broken",
 		text: away ? offline : broken,
-		detail: error.rawMessage,
+		detail: cause instanceof Error ? cause.message : String(cause),
 	});
 }

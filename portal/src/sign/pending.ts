@@ -1,8 +1,8 @@
-import { Code, ConnectError } from "@connectrpc/connect";
 import { type Item, Ledger, State, type Submission } from "../../../gateway/gateway_pb.ts";
-import { ask, client } from "../ledger/ask.ts";
+import { ask, call } from "../ledger/ask.ts";
 import { unhex } from "../ledger/bytes.ts";
 import { LedgerError, ledgerError, refused } from "../ledger/refusal.ts";
+import { WireError } from "../ledger/wire.ts";
 import { type PendingRecord, store, Watched } from "./store.ts";
 
 /** How a transaction ended. */
@@ -63,14 +63,14 @@ async function run(first: PendingRecord, on: (p: PendingRecord) => void): Promis
 	for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
 		try {
 			// Submitting the same bytes again only tells what has become of them.
-			let s = await client(Ledger).submit({ envelope: record.envelope });
+			let s = await call(Ledger.method.submit, { envelope: record.envelope });
 			while (s.state === State.ACCEPTED) {
 				if (record.state === "signed") {
 					record = await note(record, { state: "accepted" });
 					on(record);
 				}
 				wait = 500;
-				s = await client(Ledger).getSubmission({ id: s.id, waitMs: 20_000n });
+				s = await call(Ledger.method.getSubmission, { id: s.id, waitMs: 20_000n });
 			}
 			if (s.state !== State.UNKNOWN) return await end(record, s);
 		} catch (cause) {
@@ -86,16 +86,15 @@ async function run(first: PendingRecord, on: (p: PendingRecord) => void): Promis
 
 /** Whether the gateway has said no for good; all else passes. */
 function hopeless(cause: unknown): boolean {
-	const { code } = ConnectError.from(cause);
 	const final = [
-		Code.InvalidArgument,
-		Code.FailedPrecondition,
-		Code.PermissionDenied,
-		Code.Unauthenticated,
-		Code.OutOfRange,
-		Code.AlreadyExists,
+		"invalid_argument",
+		"failed_precondition",
+		"permission_denied",
+		"unauthenticated",
+		"out_of_range",
+		"already_exists",
 	];
-	return final.includes(code) && ledgerError(cause).kind === "refused";
+	return cause instanceof WireError && final.includes(cause.code) && ledgerError(cause).kind === "refused";
 }
 
 /** A gateway that no longer knows an old transaction refuses it as expired, though it may stand in a block: the chain decides. */
