@@ -1,10 +1,11 @@
-import { act, type ReactNode } from "react";
+import { act, type ReactNode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { setLang } from "../i18n/index.ts";
 import { refused } from "../ledger/refusal.ts";
 import { Button, ErrorNote, Field, Hash, Link, Money, ReceiptButton, Stepper } from "./index.ts";
 import { Table } from "./Table.tsx";
+import { Tabs } from "./Tabs.tsx";
 
 let close = () => {};
 beforeAll(() => {
@@ -54,6 +55,50 @@ describe("Button", () => {
 		const pressed = vi.fn();
 		press(show(<Button onClick={pressed}>付款</Button>).querySelector("button"));
 		expect(pressed).toHaveBeenCalledOnce();
+	});
+});
+
+describe("Tabs", () => {
+	const items = ["flow", "lines", "files"].map((id) => ({ id, title: `t-${id}`, children: `p-${id}` }));
+	function Three() {
+		const [at, setAt] = useState("lines");
+		return <Tabs label="看法" items={items} selected={at} onSelect={setAt} />;
+	}
+	const key = (name: string, more: object = {}) =>
+		act(() => {
+			document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, ...more }));
+		});
+	const chosen = (box: Element) => box.querySelector('[aria-selected="true"]');
+
+	test("one is in the order of Tab, and its panel bears its name", () => {
+		const box = show(<Three />);
+		expect([...box.querySelectorAll("[role=tab]")].map((t) => t.getAttribute("tabindex"))).toEqual(["-1", "0", "-1"]);
+		const panel = box.querySelector("[role=tabpanel]");
+		expect(panel?.textContent).toBe("p-lines");
+		expect(panel?.getAttribute("aria-labelledby")).toBe(chosen(box)?.id);
+		expect(chosen(box)?.getAttribute("aria-controls")).toBe(panel?.id);
+		expect(box.querySelector("[role=tablist]")?.getAttribute("aria-label")).toBe("看法");
+	});
+	test("arrows go around, Home and End to the ends; what the browser uses itself is left to it", () => {
+		const box = show(<Three />);
+		(chosen(box) as HTMLElement).focus();
+		for (const [name, to] of [
+			["ArrowRight", "t-files"],
+			["ArrowRight", "t-flow"],
+			["ArrowLeft", "t-files"],
+			["Home", "t-flow"],
+			["End", "t-files"],
+			["a", "t-files"],
+		] as const) {
+			key(name);
+			expect([chosen(box)?.textContent, document.activeElement?.textContent]).toEqual([to, to]);
+		}
+		key("ArrowLeft", { altKey: true });
+		expect(chosen(box)?.textContent).toBe("t-files");
+	});
+	test("an unknown choice in the address shows the first", () => {
+		const box = show(<Tabs label="看法" items={items} selected="nothing" onSelect={() => {}} />);
+		expect(box.querySelector("[role=tabpanel]")?.textContent).toBe("p-flow");
 	});
 });
 
