@@ -2,12 +2,12 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react
 import { useText } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { ledgerError } from "../ledger/refusal.ts";
-import { useWallet } from "./actor.ts";
+import { useShown } from "./asked.ts";
 import { isOpen, pending, resume } from "./pending.ts";
-import { becomePersona, type Persona, usePersonas } from "./personas.ts";
-import { useShown } from "./request.ts";
+import { type Persona, usePersonas } from "./persona-list.ts";
 import "./sign.css";
 import { Tour } from "./Tour.tsx";
+import { useWallet } from "./wallet.ts";
 import { signWords } from "./words.ts";
 
 const Sheet = lazy(() => import("./Sheet.tsx"));
@@ -56,7 +56,8 @@ function Switch({ personas }: { personas: readonly Persona[] }) {
 		if (name === "own") return;
 		setBusy(name);
 		setError("");
-		becomePersona(name)
+		import("./personas.ts")
+			.then((m) => m.becomePersona(name))
 			.catch((e: unknown) => setError(text(ledgerError(e).text)))
 			.finally(() => setBusy(""));
 	};

@@ -3,7 +3,7 @@ import { remember, remembered, useLang } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { useRoute } from "../kit/route.ts";
 import { useBlocks } from "../ledger/live.ts";
-import type { Persona } from "./personas.ts";
+import type { Persona } from "./persona-list.ts";
 import { signWords } from "./words.ts";
 
 /** Three things to try as this officer. Each is ticked when its event is in a block, or its page was seen. */

@@ -1,9 +1,10 @@
-import { useSyncExternalStore } from "react";
 // The identity contract is the ledger's authority on keys: every network has it.
 import { Identity } from "../../../contracts/identity/identity_pb.ts";
 import { useAsk } from "../ledger/ask.ts";
-import { wallet } from "./keys.ts";
 import type { KeyRecord } from "./store.ts";
+import { useWallet } from "./wallet.ts";
+
+export { useWallet } from "./wallet.ts";
 
 /** Who acts in this browser. */
 export interface Actor {
@@ -15,8 +16,6 @@ export interface Actor {
 	/** False until it is known whether there is a key, and which roles it has. */
 	readonly loading: boolean;
 }
-
-export const useWallet = () => useSyncExternalStore(wallet.subscribe, wallet.now);
 
 /** Who acts at the moment; it changes with the persona. */
 export function useActor(): Actor {

@@ -1,22 +1,9 @@
 import { hex } from "../ledger/bytes.ts";
 import { type Bytes, challengeOf, type Signed, Suite, signBytes } from "./envelope.ts";
-import { type KeyRecord, keep, kept, store, Watched } from "./store.ts";
+import { type KeyRecord, keep, kept, store } from "./store.ts";
+import { wallet } from "./wallet.ts";
 
-/** What a reader has in hand. */
-export interface Wallet {
-	readonly loaded: boolean;
-	readonly keys: readonly KeyRecord[];
-	/** The key with which one acts at the moment. */
-	readonly current: KeyRecord | undefined;
-}
-
-async function readWallet(): Promise<Wallet> {
-	const keys = (await (await store()).getAll("keys")).sort((a, b) => a.madeMs - b.madeMs);
-	const id = await kept<string>("actor");
-	return { loaded: true, keys, current: keys.find((k) => k.id === id) };
-}
-
-export const wallet = new Watched<Wallet>({ loaded: false, keys: [], current: undefined }, readWallet, "keys");
+export { type Wallet, wallet } from "./wallet.ts";
 
 /** Whether WebCrypto here makes Ed25519 keys; older browsers only make P-256. */
 export async function hasEd25519(): Promise<boolean> {

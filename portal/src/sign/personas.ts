@@ -1,39 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Identity } from "../../../contracts/identity/identity_pb.ts";
 import { ask, memory } from "../ledger/ask.ts";
 import { LedgerError } from "../ledger/refusal.ts";
 import { Suite } from "./envelope.ts";
 import { actWith, canKeepKeys, makeKey, wallet } from "./keys.ts";
+import { listPersonas } from "./persona-list.ts";
 
-/** An officer of the demo's city whom a visitor may become. */
-export interface Persona {
-	readonly name: string;
-	readonly zh: string;
-	readonly en: string;
-	readonly party: string;
-	readonly organisation: string;
-	readonly roles: readonly string[];
-	readonly mayZh: string;
-	readonly mayEn: string;
-	readonly home: string;
-	readonly tour: readonly { readonly zh: string; readonly en: string; readonly to: string; readonly event?: string }[];
-}
-
-async function list(): Promise<readonly Persona[] | null> {
-	try {
-		const r = await fetch("/demo/personas", { headers: { Accept: "application/json" } });
-		if (!r.ok || !r.headers.get("Content-Type")?.includes("json")) return null;
-		return ((await r.json()) as { personas: Persona[] }).personas;
-	} catch {
-		return null;
-	}
-}
-
-/** The demo's personas; undefined on every other network and before they are known. */
-export function usePersonas(): readonly Persona[] | undefined {
-	const { data } = useQuery({ queryKey: ["personas"], queryFn: list, meta: { live: false } });
-	return data ?? undefined;
-}
+export { type Persona, usePersonas } from "./persona-list.ts";
 
 const base64 = (b: Uint8Array): string => btoa(String.fromCharCode(...b));
 
@@ -67,7 +39,9 @@ async function enrol(persona: string, key: Uint8Array): Promise<void> {
 /** Becomes one of the demo's officers, with a key made in this browser on the first time. "" is a citizen, without a key. */
 export async function becomePersona(name: string): Promise<void> {
 	if (name === "") return actWith("");
-	const persona = (await memory.fetchQuery({ queryKey: ["personas"], queryFn: list }))?.find((p) => p.name === name);
+	const persona = (await memory.fetchQuery({ queryKey: ["personas"], queryFn: listPersonas }))?.find(
+		(p) => p.name === name,
+	);
 	if (!persona) throw new Error(`no persona ${name}`);
 	if (!canKeepKeys()) {
 		throw new LedgerError({

@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+
+// Apart from personas.ts, which makes keys: every page offers the personas, few readers become one.
+
+/** An officer of the demo's city whom a visitor may become. */
+export interface Persona {
+	readonly name: string;
+	readonly zh: string;
+	readonly en: string;
+	readonly party: string;
+	readonly organisation: string;
+	readonly roles: readonly string[];
+	readonly mayZh: string;
+	readonly mayEn: string;
+	readonly home: string;
+	readonly tour: readonly { readonly zh: string; readonly en: string; readonly to: string; readonly event?: string }[];
+}
+
+/** Asks the demo for them; null on every other network. */
+export async function listPersonas(): Promise<readonly Persona[] | null> {
+	try {
+		const r = await fetch("/demo/personas", { headers: { Accept: "application/json" } });
+		if (!r.ok || !r.headers.get("Content-Type")?.includes("json")) return null;
+		return ((await r.json()) as { personas: Persona[] }).personas;
+	} catch {
+		return null;
+	}
+}
+
+/** The demo's personas; undefined on every other network and before they are known. */
+export function usePersonas(): readonly Persona[] | undefined {
+	const { data } = useQuery({ queryKey: ["personas"], queryFn: listPersonas, meta: { live: false } });
+	return data ?? undefined;
+}
