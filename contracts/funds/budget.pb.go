@@ -340,7 +340,10 @@ type Budget struct {
 	Lines   uint64 `protobuf:"varint,14,opt,name=lines,proto3" json:"lines,omitempty"`
 	Entries uint64 `protobuf:"varint,15,opt,name=entries,proto3" json:"entries,omitempty"`
 	// How many transfers were proposed; they are numbered alike.
-	Transfers      uint64 `protobuf:"varint,16,opt,name=transfers,proto3" json:"transfers,omitempty"`
+	Transfers uint64 `protobuf:"varint,16,opt,name=transfers,proto3" json:"transfers,omitempty"`
+	// Why the approver gave it back, and who; both "" until then and again once it is handed in anew.
+	ReturnReason   string `protobuf:"bytes,17,opt,name=return_reason,json=returnReason,proto3" json:"return_reason,omitempty"`
+	ReturnedBy     string `protobuf:"bytes,18,opt,name=returned_by,json=returnedBy,proto3" json:"returned_by,omitempty"`
 	DraftedMinor   int64  `protobuf:"varint,20,opt,name=drafted_minor,json=draftedMinor,proto3" json:"drafted_minor,omitempty"`
 	ApprovedMinor  int64  `protobuf:"varint,21,opt,name=approved_minor,json=approvedMinor,proto3" json:"approved_minor,omitempty"`
 	AdjustedMinor  int64  `protobuf:"varint,22,opt,name=adjusted_minor,json=adjustedMinor,proto3" json:"adjusted_minor,omitempty"`
@@ -493,6 +496,20 @@ func (x *Budget) GetTransfers() uint64 {
 		return x.Transfers
 	}
 	return 0
+}
+
+func (x *Budget) GetReturnReason() string {
+	if x != nil {
+		return x.ReturnReason
+	}
+	return ""
+}
+
+func (x *Budget) GetReturnedBy() string {
+	if x != nil {
+		return x.ReturnedBy
+	}
+	return ""
 }
 
 func (x *Budget) GetDraftedMinor() int64 {
@@ -1430,7 +1447,7 @@ const file_contracts_funds_budget_proto_rawDesc = "" +
 	"\vcoverage_zh\x18\x05 \x01(\tR\n" +
 	"coverageZh\x12\x1f\n" +
 	"\vcoverage_en\x18\x06 \x01(\tR\n" +
-	"coverageEn\"\xb5\x06\n" +
+	"coverageEn\"\xfb\x06\n" +
 	"\x06Budget\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12\x12\n" +
@@ -1451,6 +1468,9 @@ const file_contracts_funds_budget_proto_rawDesc = "" +
 	"\x05lines\x18\x0e \x01(\x04R\x05lines\x12\x18\n" +
 	"\aentries\x18\x0f \x01(\x04R\aentries\x12\x1c\n" +
 	"\ttransfers\x18\x10 \x01(\x04R\ttransfers\x12#\n" +
+	"\rreturn_reason\x18\x11 \x01(\tR\freturnReason\x12\x1f\n" +
+	"\vreturned_by\x18\x12 \x01(\tR\n" +
+	"returnedBy\x12#\n" +
 	"\rdrafted_minor\x18\x14 \x01(\x03R\fdraftedMinor\x12%\n" +
 	"\x0eapproved_minor\x18\x15 \x01(\x03R\rapprovedMinor\x12%\n" +
 	"\x0eadjusted_minor\x18\x16 \x01(\x03R\radjustedMinor\x12%\n" +

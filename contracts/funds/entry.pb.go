@@ -745,7 +745,9 @@ type Payment struct {
 	// Entries that brought money back.
 	Returns []uint64 `protobuf:"varint,19,rep,packed,name=returns,proto3" json:"returns,omitempty"`
 	// The entry that cancelled the order.
-	Cancellation  uint64 `protobuf:"varint,20,opt,name=cancellation,proto3" json:"cancellation,omitempty"`
+	Cancellation uint64 `protobuf:"varint,20,opt,name=cancellation,proto3" json:"cancellation,omitempty"`
+	// The transaction of the approval, which moves no money and so leaves no entry.
+	Approval      []byte `protobuf:"bytes,21,opt,name=approval,proto3" json:"approval,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -920,6 +922,13 @@ func (x *Payment) GetCancellation() uint64 {
 	return 0
 }
 
+func (x *Payment) GetApproval() []byte {
+	if x != nil {
+		return x.Approval
+	}
+	return nil
+}
+
 // A Transfer moves voted money from one line to another. It needs an approval by another party.
 type Transfer struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
@@ -935,8 +944,11 @@ type Transfer struct {
 	// The decision that approved it, "" while it waits.
 	Decision string `protobuf:"bytes,9,opt,name=decision,proto3" json:"decision,omitempty"`
 	// Its two entries.
-	Out           uint64 `protobuf:"varint,10,opt,name=out,proto3" json:"out,omitempty"`
-	In            uint64 `protobuf:"varint,11,opt,name=in,proto3" json:"in,omitempty"`
+	Out uint64 `protobuf:"varint,10,opt,name=out,proto3" json:"out,omitempty"`
+	In  uint64 `protobuf:"varint,11,opt,name=in,proto3" json:"in,omitempty"`
+	// The transaction of the proposal, which moves no money and so leaves no entry.
+	Proposal      []byte `protobuf:"bytes,12,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	ProposedMs    int64  `protobuf:"varint,13,opt,name=proposed_ms,json=proposedMs,proto3" json:"proposed_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1044,6 +1056,20 @@ func (x *Transfer) GetOut() uint64 {
 func (x *Transfer) GetIn() uint64 {
 	if x != nil {
 		return x.In
+	}
+	return 0
+}
+
+func (x *Transfer) GetProposal() []byte {
+	if x != nil {
+		return x.Proposal
+	}
+	return nil
+}
+
+func (x *Transfer) GetProposedMs() int64 {
+	if x != nil {
+		return x.ProposedMs
 	}
 	return 0
 }
@@ -2376,7 +2402,7 @@ const file_contracts_funds_entry_proto_rawDesc = "" +
 	"\treference\x18\n" +
 	" \x01(\tR\treference\x12\x14\n" +
 	"\x05party\x18\v \x01(\tR\x05party\x12%\n" +
-	"\x0esmall_business\x18\f \x01(\bR\rsmallBusiness\"\x8f\x05\n" +
+	"\x0esmall_business\x18\f \x01(\bR\rsmallBusiness\"\xab\x05\n" +
 	"\aPayment\x12\x16\n" +
 	"\x06budget\x18\x01 \x01(\tR\x06budget\x12\x16\n" +
 	"\x06number\x18\x02 \x01(\x04R\x06number\x12\x1e\n" +
@@ -2404,7 +2430,8 @@ const file_contracts_funds_entry_proto_rawDesc = "" +
 	"\fconfirmed_ms\x18\x11 \x01(\x03R\vconfirmedMs\x12\"\n" +
 	"\fconfirmation\x18\x12 \x01(\x04R\fconfirmation\x12\x18\n" +
 	"\areturns\x18\x13 \x03(\x04R\areturns\x12\"\n" +
-	"\fcancellation\x18\x14 \x01(\x04R\fcancellation\"\x99\x02\n" +
+	"\fcancellation\x18\x14 \x01(\x04R\fcancellation\x12\x1a\n" +
+	"\bapproval\x18\x15 \x01(\fR\bapproval\"\xd6\x02\n" +
 	"\bTransfer\x12\x16\n" +
 	"\x06budget\x18\x01 \x01(\tR\x06budget\x12\x16\n" +
 	"\x06number\x18\x02 \x01(\x04R\x06number\x12\x12\n" +
@@ -2419,7 +2446,10 @@ const file_contracts_funds_entry_proto_rawDesc = "" +
 	"\bdecision\x18\t \x01(\tR\bdecision\x12\x10\n" +
 	"\x03out\x18\n" +
 	" \x01(\x04R\x03out\x12\x0e\n" +
-	"\x02in\x18\v \x01(\x04R\x02in\"t\n" +
+	"\x02in\x18\v \x01(\x04R\x02in\x12\x1a\n" +
+	"\bproposal\x18\f \x01(\fR\bproposal\x12\x1f\n" +
+	"\vproposed_ms\x18\r \x01(\x03R\n" +
+	"proposedMs\"t\n" +
 	"\x05Allot\x12\x16\n" +
 	"\x06budget\x18\x01 \x01(\tR\x06budget\x12\x12\n" +
 	"\x04line\x18\x02 \x01(\tR\x04line\x12!\n" +

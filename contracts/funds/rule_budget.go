@@ -111,6 +111,7 @@ func submitBudget(tx *contract.Tx, c *SubmitBudget) error {
 		return ErrEmpty.With("%s", c.Budget)
 	}
 	p.budget.Stage, p.budget.SubmittedBy = Stage_STAGE_SUBMITTED, p.signer.Party
+	p.budget.ReturnReason, p.budget.ReturnedBy = "", ""
 	p.close()
 	tx.Emit(&BudgetSubmitted{Budget: c.Budget, DraftedMinor: p.budget.DraftedMinor})
 	return nil
@@ -128,6 +129,7 @@ func returnBudget(tx *contract.Tx, c *ReturnBudget) error {
 		return err
 	}
 	p.budget.Stage, p.budget.SubmittedBy = Stage_STAGE_DRAFT, ""
+	p.budget.ReturnReason, p.budget.ReturnedBy = c.Reason, p.signer.Party
 	p.close()
 	tx.Emit(&BudgetReturned{Budget: c.Budget, Reason: c.Reason})
 	return nil

@@ -103,7 +103,7 @@ func approvePayment(tx *contract.Tx, c *ApprovePayment) error {
 	if y.OrderedBy == p.signer.Party {
 		return ErrSameEyes.With("%s ordered it", y.OrderedBy)
 	}
-	y.Stage, y.ApprovedBy, y.ApprovedMs = PaymentStage_PAYMENT_STAGE_APPROVED, p.signer.Party, tx.TimeMS
+	y.Stage, y.ApprovedBy, y.ApprovedMs, y.Approval = PaymentStage_PAYMENT_STAGE_APPROVED, p.signer.Party, tx.TimeMS, tx.ID[:]
 	payments.Put(tx, entryKey(y.Budget, y.Number), y)
 	tx.Emit(&PaymentApproved{Budget: y.Budget, Payment: y.Number})
 	return nil

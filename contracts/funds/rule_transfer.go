@@ -49,7 +49,7 @@ func proposeTransfer(tx *contract.Tx, c *ProposeTransfer) error {
 	p.budget.Transfers++
 	t := &Transfer{
 		Budget: c.Budget, Number: p.budget.Transfers, From: c.From, To: c.To, AmountMinor: c.AmountMinor, Reason: c.Reason,
-		ProposedBy: p.signer.Party,
+		ProposedBy: p.signer.Party, Proposal: tx.ID[:], ProposedMs: tx.TimeMS,
 	}
 	transfers.Put(tx, entryKey(t.Budget, t.Number), t)
 	p.close()
