@@ -1,6 +1,9 @@
 package funds
 
-import "gongshi/ledger/contract"
+import (
+	"gongshi/ledger/contract"
+	"gongshi/ledger/refusal"
+)
 
 func allot(tx *contract.Tx, c *Allot) error {
 	p, err := beginSpending(tx, c.Budget, RoleAllotter)
@@ -61,15 +64,23 @@ func proposeTransfer(tx *contract.Tx, c *ProposeTransfer) error {
 func (p *posting) transferable(from, to string, minor int64) error {
 	f, err := p.leaf(from)
 	if err != nil {
-		return err
+		return on("from", err)
 	}
 	if _, err := p.leaf(to); err != nil {
-		return err
+		return on("to", err)
 	}
 	if left := f.AdjustedMinor - f.AllottedMinor; minor > left {
 		return ErrOverVoted.With("line %s has %d left that is not allotted", from, left)
 	}
 	return nil
+}
+
+// on says which of two lines a refusal is about.
+func on(field string, err error) error {
+	if r, ok := refusal.Of(err); ok {
+		return r.On(field, "%s", r.Detail)
+	}
+	return err
 }
 
 func approveTransfer(tx *contract.Tx, c *ApproveTransfer) error {

@@ -197,6 +197,21 @@ func TestTransfers(t *testing.T) {
 	}))
 }
 
+// A transfer has two lines: the refusal says which one it is about, so that a form can say it beside the field.
+func TestARefusedLineOfATransferIsNamed(t *testing.T) {
+	l := contracttest.New(t, Contract())
+	l.Walk(t, voted())
+	for field, c := range map[string]*ProposeTransfer{
+		"from": {Budget: money, From: "x", To: roads, AmountMinor: 1, Reason: "调剂"},
+		"to":   {Budget: money, From: roads, To: "214", AmountMinor: 1, Reason: "调剂"},
+	} {
+		_, err := l.Do(drafter, c)
+		if r, ok := refusal.Of(err); !ok || r.Field != field {
+			t.Errorf("the refusal is not about %q: %v", field, err)
+		}
+	}
+}
+
 func TestSpending(t *testing.T) {
 	commit := func(minor int64, p *Payee) *Commit {
 		return &Commit{Budget: money, Line: roads, AmountMinor: minor, Payee: p, Purpose: "大修"}
