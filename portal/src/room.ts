@@ -29,6 +29,12 @@ export interface Tile {
 // biome-ignore lint/suspicious/noExplicitAny: each sentence knows its own message; the table joins them.
 export type Sentence = (message: any) => Text;
 
+/** What a power is called, and what its holder may do. */
+export interface RoleWords {
+	readonly name: Text;
+	readonly may: Text;
+}
+
 /** A room's sentences, one for each command and event, by full name: "gongshi.funds.v1.Paid". */
 export interface Sentences {
 	/** The schemas of these messages, so that their bytes can be read. */
@@ -40,6 +46,8 @@ export interface Sentences {
 	// biome-ignore lint/suspicious/noExplicitAny: as above.
 	readonly links?: Readonly<Record<string, (message: any) => string | undefined>>;
 	readonly service?: DescService;
+	/** The powers that the contract's commands ask for: "funds/payer". */
+	readonly roles?: Readonly<Record<string, RoleWords>>;
 }
 
 /** What a folder `contracts/<name>/ui` or `portal/src/rooms/<name>` adds to the portal. */

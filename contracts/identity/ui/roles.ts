@@ -1,12 +1,9 @@
 import type { Text } from "@gongshi/portal/i18n";
+import type { RoleWords as Power } from "@gongshi/portal/room";
+import { roles as fundsRoles } from "../../funds/ui/roles.ts";
 
-/** What a role is called, and what its holder may do. */
-export interface Power {
-	readonly name: Text;
-	readonly may: Text;
-}
-
-const powers: Readonly<Record<string, Power>> = {
+/** The powers that this contract and the ledger itself define. */
+export const roles: Readonly<Record<string, Power>> = {
 	"identity/admin": {
 		name: { zh: "管理员", en: "administrator" },
 		may: {
@@ -32,35 +29,10 @@ const powers: Readonly<Record<string, Power>> = {
 			en: "the node's own front door: takes submissions and signs for them",
 		},
 	},
-	"funds/drafter": {
-		name: { zh: "预算编制员", en: "budget drafter" },
-		may: { zh: "编制预算，提出调剂", en: "drafts budgets and proposes transfers" },
-	},
-	"funds/approver": {
-		name: { zh: "预算批准人", en: "budget approver" },
-		may: { zh: "批准预算和调剂", en: "approves budgets and transfers" },
-	},
-	"funds/allotter": {
-		name: { zh: "资金下达员", en: "allotter" },
-		may: { zh: "下达可用资金", en: "releases money to be spent" },
-	},
-	"funds/payer": {
-		name: { zh: "支付经办人", en: "payment officer" },
-		may: { zh: "登记合同承诺，提出付款", en: "records commitments and orders payments" },
-	},
-	"funds/controller": {
-		name: { zh: "支付复核人", en: "payment controller" },
-		may: { zh: "以第二人身份复核付款和冲正", en: "is the second pair of eyes on payments and reversals" },
-	},
-	"funds/bank": {
-		name: { zh: "银行回单员", en: "bank clerk" },
-		may: { zh: "确认款项已付或已退回", en: "confirms that money has left or come back" },
-	},
-	"funds/recorder": {
-		name: { zh: "公开数据录入员", en: "recorder of published figures" },
-		may: { zh: "录入已公开的收支数据", en: "records figures that were published elsewhere" },
-	},
 };
+
+/** Those of other contracts are named by them; here they can be granted. */
+const powers: Readonly<Record<string, Power>> = { ...roles, ...fundsRoles };
 
 /** All roles that are known by name, in the order in which they are offered. */
 export const knownRoles = Object.keys(powers);

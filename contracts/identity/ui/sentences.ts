@@ -4,6 +4,7 @@ import type { Sentence, Sentences } from "@gongshi/portal/room";
 import * as pb from "../identity_pb.ts";
 import { commands } from "./commands.ts";
 import { events } from "./events.ts";
+import { roles } from "./roles.ts";
 
 /** One command or event: its schema, its short name in a list, what it says, and where to see what it is about. */
 export interface Said {
@@ -24,5 +25,6 @@ const sentences: Sentences = {
 	names: table((s) => s.name),
 	sentences: table((s) => s.say),
 	links: table((s) => s.link ?? (() => undefined)),
+	roles,
 };
 export default sentences;

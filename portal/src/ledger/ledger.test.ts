@@ -130,3 +130,10 @@ test("a block of the stream is read as the library reads its JSON, to the last f
 	expect([BlockSummarySchema, HappenedSchema, ItemSchema].map((s) => s.fields.length)).toEqual([7, 3, 3]);
 	expect(() => readBlock("not JSON")).toThrow();
 });
+
+test("a power is called what its room calls it, and by its own spelling where none does", () => {
+	const name = { zh: "支付经办人", en: "payment officer" };
+	const book = bookOf([{ schemas: [], names: {}, sentences: {}, roles: { "funds/payer": { name, may: name } } }]);
+	expect(book.role("funds/payer")).toEqual(name);
+	expect(book.role("land/registrar").zh).toBe("land/registrar");
+});

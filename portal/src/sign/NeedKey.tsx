@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useText } from "../i18n/index.ts";
 import { Button } from "../kit/Button.tsx";
 import { ErrorNote } from "../kit/ErrorNote.tsx";
 import { Link } from "../kit/Link.tsx";
 import { Note } from "../kit/show.tsx";
+import { useSentences } from "../ledger/use-sentences.ts";
+import { useActor } from "./actor.ts";
 import { becomePersona, usePersonas } from "./personas.ts";
 import { signWords } from "./words.ts";
 
@@ -34,14 +36,36 @@ export function Others({ role }: { role: string }) {
 	);
 }
 
-/** Says that a key is needed, and where one is to be had. */
+/** A power in the words of the room whose contract asks for it. */
+function useRole(role: string): string {
+	const text = useText();
+	return text(useSentences().role(role));
+}
+
+function Needed({ role }: { role: string }) {
+	return <>{signWords().needRole(useRole(role))}</>;
+}
+
+function Lacking({ who, role }: { who: string; role: string }) {
+	return <>{signWords().lacksRole(who, useRole(role))}</>;
+}
+
+/** Says that a key is needed, or one with another power, and where one is to be had. */
 export function NeedKey({ role }: { role?: string }) {
 	const w = signWords();
+	const { key, party } = useActor();
+	const lacks = role && key && party ? <Lacking who={key.name || party} role={role} /> : undefined;
 	return (
-		<Note tone="warn" title={w.noKey}>
-			<p>
-				{w.noKeyLead} {role && w.needRole(role)}
-			</p>
+		<Note tone="warn" title={lacks ? undefined : w.noKey}>
+			<Suspense>
+				<p>
+					{lacks ?? (
+						<>
+							{w.noKeyLead} {role && <Needed role={role} />}
+						</>
+					)}
+				</p>
+			</Suspense>
 			{role && <Others role={role} />}
 			<p>
 				<Link to="/keys">{w.toKeys}</Link>

@@ -158,6 +158,8 @@ function Who({
 	network: string | undefined;
 }) {
 	const w = signWords();
+	const text = useText();
+	const book = useSentences();
 	if (actor.loading) return null;
 	if (!actor.key || actor.party === "") return <NeedKey {...(of.role ? { role: of.role } : {})} />;
 	const facts: [ReactNode, ReactNode][] = [
@@ -171,7 +173,7 @@ function Who({
 			<Facts of={facts} />
 			{of.role && !holds(actor, of.role) && (
 				<Note tone="warn">
-					<p>{w.lacksRole(actor.key.name || actor.party, of.role)}</p>
+					<p>{w.lacksRole(actor.key.name || actor.party, text(book.role(of.role)))}</p>
 					<Others role={of.role} />
 				</Note>
 			)}
