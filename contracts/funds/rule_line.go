@@ -75,7 +75,7 @@ func (p *posting) describe(d *LineDraft) (*Line, error) {
 	if d.Parent != "" {
 		found, err := p.line(d.Parent)
 		if err != nil {
-			return nil, err
+			return nil, on("parent", err)
 		}
 		above = found
 	}

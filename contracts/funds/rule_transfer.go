@@ -75,7 +75,7 @@ func (p *posting) transferable(from, to string, minor int64) error {
 	return nil
 }
 
-// on says which of two lines a refusal is about.
+// on says which of a command's lines a refusal is about.
 func on(field string, err error) error {
 	if r, ok := refusal.Of(err); ok {
 		return r.On(field, "%s", r.Detail)

@@ -197,13 +197,14 @@ func TestTransfers(t *testing.T) {
 	}))
 }
 
-// A transfer has two lines: the refusal says which one it is about, so that a form can say it beside the field.
-func TestARefusedLineOfATransferIsNamed(t *testing.T) {
+// Where a command names two lines, the refusal says which one it is about, so that a form can say it beside the field.
+func TestARefusedLineIsNamed(t *testing.T) {
 	l := contracttest.New(t, Contract())
-	l.Walk(t, voted())
-	for field, c := range map[string]*ProposeTransfer{
-		"from": {Budget: money, From: "x", To: roads, AmountMinor: 1, Reason: "调剂"},
-		"to":   {Budget: money, From: roads, To: "214", AmountMinor: 1, Reason: "调剂"},
+	l.Walk(t, append(voted(), contracttest.Step{Says: "another draft", By: drafter, Do: &DraftBudget{Id: "next", Year: 2026, TitleZh: "预算"}}))
+	for field, c := range map[string]proto.Message{
+		"from":   &ProposeTransfer{Budget: money, From: "x", To: roads, AmountMinor: 1, Reason: "调剂"},
+		"to":     &ProposeTransfer{Budget: money, From: roads, To: "214", AmountMinor: 1, Reason: "调剂"},
+		"parent": &DraftLine{Budget: "next", Line: lineOf("1", "0")},
 	} {
 		_, err := l.Do(drafter, c)
 		if r, ok := refusal.Of(err); !ok || r.Field != field {
