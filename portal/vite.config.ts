@@ -24,9 +24,30 @@ function offlineVerifier(): Plugin {
 	};
 }
 
+/**
+ * Writes the descriptors of generated files as the texts that they are instead of their base64, in which a compressor
+ * finds few repetitions: a third less to load.
+ */
+function plainDescriptors(): Plugin {
+	return {
+		name: "plain-descriptors",
+		apply: "build",
+		transform: {
+			filter: { id: /_pb\.ts$/ },
+			handler(code) {
+				const plain = code.replace(/fileDesc\("([A-Za-z0-9+/=]+)"/g, (_, base64: string) => {
+					const text = JSON.stringify(Buffer.from(base64, "base64").toString("latin1"));
+					return `fileDesc(/*@__PURE__*/ btoa(${text})`;
+				});
+				return plain === code ? null : { code: plain, map: null };
+			},
+		},
+	};
+}
+
 export default defineConfig({
 	root: import.meta.dirname,
-	plugins: [react(), offlineVerifier()],
+	plugins: [react(), plainDescriptors(), offlineVerifier()],
 	build: {
 		target: "es2023",
 		outDir: "dist",
@@ -35,6 +56,17 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		manifest: "manifest.json",
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					groups: [
+						// Two files for every page: libraries, which stay the same from release to release, and the shell.
+						{ name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 2 },
+						{ name: "shell", tags: ["$initial"], priority: 1 },
+					],
+				},
+			},
+		},
 	},
 	server: {
 		fs: { allow: [".."] },

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useText } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { PageHead } from "../kit/PageHead.tsx";
@@ -7,13 +7,13 @@ import { Copy, Skeleton } from "../kit/show.tsx";
 import { rooms } from "../rooms.ts";
 import "./home.css";
 import { Pulse } from "./Pulse.tsx";
+import { Recent } from "./Recent.tsx";
 import { homeWords } from "./words.ts";
 
-const Recent = lazy(() => import("./Recent.tsx"));
 const tiles = rooms.flatMap((r) => r.tiles ?? []).sort((a, b) => a.order - b.order);
 
 /** The front page: what this is, three ways in, what happens at this moment, and how to check it. */
-export function Home() {
+export default function Home() {
 	const w = homeWords();
 	return (
 		<>

@@ -23,7 +23,7 @@ function runs(all: readonly TransactionSummary[]): { first: TransactionSummary; 
 }
 
 /** The last transactions, each in a plain sentence. */
-export default function Recent() {
+export function Recent() {
 	const w = homeWords();
 	const list = useAsk(Ledger.method.listTransactions, { pageSize: 120 });
 	return (

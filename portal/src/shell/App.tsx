@@ -1,6 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import {
 	type FunctionComponent,
+	lazy,
 	Suspense,
 	startTransition,
 	useEffect,
@@ -8,7 +9,6 @@ import {
 	useMemo,
 	useState,
 } from "react";
-import { Home } from "../home/Home.tsx";
 import { follow, match, type Place, scrolled, start } from "../kit/address.ts";
 import { type Route, RouteContext } from "../kit/route.ts";
 import { Skeleton } from "../kit/show.tsx";
@@ -18,7 +18,7 @@ import { NotFound, Safe } from "./Broken.tsx";
 import { Shell } from "./Shell.tsx";
 
 const pages: readonly { path: string; Page: FunctionComponent | React.LazyExoticComponent<FunctionComponent> }[] = [
-	{ path: "/", Page: Home },
+	{ path: "/", Page: lazy(() => import("../home/Home.tsx")) },
 	...rooms.flatMap((r) => r.pages),
 ];
 

@@ -6,7 +6,7 @@ import { Link } from "../kit/Link.tsx";
 import { Note } from "../kit/show.tsx";
 import { useSentences } from "../ledger/use-sentences.ts";
 import { useActor } from "./actor.ts";
-import { becomePersona, usePersonas } from "./personas.ts";
+import { usePersonas } from "./persona-list.ts";
 import { signWords } from "./words.ts";
 
 /** In the demo, the personas that hold a role; a click becomes one. */
@@ -20,7 +20,8 @@ export function Others({ role }: { role: string }) {
 	const become = (name: string) => {
 		setBusy(name);
 		setError(undefined);
-		becomePersona(name)
+		import("./personas.ts")
+			.then((m) => m.becomePersona(name))
 			.catch(setError)
 			.finally(() => setBusy(""));
 	};
