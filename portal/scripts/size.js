@@ -16,6 +16,8 @@ const staffMost = 175_000;
 const later = {
 	"src/sign/Sheet.tsx": "something is to be signed",
 	"src/sign/personas.ts": "somebody becomes a persona of the demo",
+	"src/kit/LongTable.tsx": "a table has more than a hundred rows",
+	"../contracts/identity/ui/ChangeJson.tsx": "the details of a change are opened",
 	"src/rooms/verify/Scanner.tsx": "the camera is switched on",
 	"src/light/Strip.tsx": "the page has been at rest for a second and a half",
 	"../contracts/funds/ui/Found.tsx": "somebody has searched",

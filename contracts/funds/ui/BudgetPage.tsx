@@ -7,8 +7,9 @@ import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetBudgetAnswer } from "../funds_pb.ts";
 import { Downloads } from "./Downloads.tsx";
 import { FlowView } from "./FlowView.tsx";
+import { Largest } from "./Largest.tsx";
 import { titled } from "./names.ts";
-import { FindForm, Largest } from "./Overview.tsx";
+import { FindForm } from "./Overview.tsx";
 import { BudgetNote, Compare, ControlBadge } from "./parts.tsx";
 import { useFunds } from "./words.ts";
 

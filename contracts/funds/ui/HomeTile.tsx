@@ -3,15 +3,15 @@ import { Answer, Link } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import { Control } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
+import { useFigures } from "./figure-words.ts";
+import { Largest } from "./Largest.tsx";
 import { titled } from "./names.ts";
-import { Largest } from "./Overview.tsx";
 import { BudgetNote, Compare } from "./parts.tsx";
 import { budgetAt } from "./place.ts";
-import { useFunds } from "./words.ts";
 
 /** On the front page: the newest budget that is carried out here, and where most of it went. */
 export default function HomeTile() {
-	const w = useFunds();
+	const w = useFigures();
 	const lang = useLang();
 	const all = useAsk(Funds.method.findBudgets, { control: Control.ENFORCED, order: "-year", pageSize: 1 });
 	return (

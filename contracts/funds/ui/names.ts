@@ -1,12 +1,12 @@
 // How records are named in the reader's language.
-import { type Lang, type Text, useLang } from "@gongshi/portal/i18n";
+import { type Lang, useLang } from "@gongshi/portal/i18n";
 import { useAsk } from "@gongshi/portal/ledger";
 import { useMemo } from "react";
 import { Identity } from "../../identity/identity_pb.ts";
-import type { Payee } from "../entry_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import type { Dimension } from "../line_pb.ts";
-import { categories } from "./words.ts";
+
+export { payeeText } from "./payee.ts";
 
 interface Named {
 	readonly nameZh: string;
@@ -21,10 +21,6 @@ export const titled = (
 	of: { readonly titleZh: string; readonly titleEn: string; readonly id: string },
 	lang: Lang,
 ): string => (lang === "zh" ? of.titleZh || of.titleEn : of.titleEn || of.titleZh) || of.id;
-
-/** Persons are never named: they are shown by what they are. */
-export const payeeText = (p: Payee | undefined): Text =>
-	p?.name ? { zh: p.name, en: p.name } : categories[p?.category ?? 0];
 
 /** The name of a code of a dimension; a code without one is its own name. */
 export function useCodes(budget: string, dimension: Dimension): (code: string) => string {

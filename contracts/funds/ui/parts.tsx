@@ -5,15 +5,16 @@ import { type ReactNode, useEffect } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { type Entry, Kind } from "../entry_pb.ts";
 import type { Line } from "../line_pb.ts";
-import { payeeText, titled, useOrganisation } from "./names.ts";
+import { useFigures } from "./figure-words.ts";
+import { titled, useOrganisation } from "./names.ts";
+import { kinds, payeeText } from "./payee.ts";
 import { entryAt, paymentAt } from "./place.ts";
 import { type Measure, measures, share } from "./tally.ts";
-import { kinds, useFunds } from "./words.ts";
 import "./funds.css";
 
 /** Where a budget's figures come from, what they cover, how fresh they are: under every figure. */
 export function BudgetNote({ budget, height }: { budget: Budget; height?: bigint | undefined }) {
-	const w = useFunds();
+	const w = useFigures();
 	const lang = useLang();
 	const organisation = useOrganisation(budget.organisation);
 	const s = budget.source;
@@ -37,7 +38,7 @@ export function BudgetNote({ budget, height }: { budget: Budget; height?: bigint
 }
 
 export function ControlBadge({ budget }: { budget: Budget }) {
-	const w = useFunds();
+	const w = useFigures();
 	return budget.control === Control.ENFORCED ? (
 		<Status tone="ok">{w.enforced}</Status>
 	) : (
@@ -62,7 +63,7 @@ export const figuresOf = (b: Budget): Measure[] => (b.control === Control.ENFORC
 
 /** Approved, adjusted and paid side by side, on one scale; what was not published is said in words. */
 export function Compare({ of, budget, exponent }: { of: Balances; budget: Budget; exponent?: number | undefined }) {
-	const w = useFunds();
+	const w = useFigures();
 	const f = useFormat();
 	const figures = figuresOf(budget);
 	const missing = measures.filter((m) => !figures.includes(m));

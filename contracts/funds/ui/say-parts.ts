@@ -4,7 +4,7 @@ import { formatOf, type Text } from "@gongshi/portal/i18n";
 import { memory } from "@gongshi/portal/ledger";
 import type { Budget } from "../budget_pb.ts";
 import type { Payee } from "../entry_pb.ts";
-import { payeeText } from "./names.ts";
+import { payeeText } from "./payee.ts";
 
 /**
  * A sum of a budget. The command holds minor units and the budget's id alone, so the currency comes from a budget that

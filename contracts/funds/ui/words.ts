@@ -1,11 +1,13 @@
 // What things are called.
 import { type Text, words } from "@gongshi/portal/i18n";
 import { Stage } from "../budget_pb.ts";
-import { Category, Kind, PaymentStage } from "../entry_pb.ts";
+import { PaymentStage } from "../entry_pb.ts";
 import { Dimension } from "../line_pb.ts";
+import { figuresEn, figuresZh } from "./figure-words.ts";
 
 export const useFunds = words(
 	{
+		...figuresZh,
 		title: "公共资金",
 		lead: "每一份预算、每一笔付款，任何人都能一路查到底，并自己核验。",
 		search: "查找科目、收款单位、用途",
@@ -16,13 +18,8 @@ export const useFunds = words(
 		nothing: "没有找到",
 		nothingHow: "换一个更短的词试试；科目代码、收款单位、合同号也可以查。",
 		budgets: "各份预算",
-		enforced: "在本账本上执行",
-		observed: "公开数据",
 		enforcedWhy: "每一笔支出必须先有预算、两人签字、银行确认，否则账本不收。",
 		observedWhy: "由原机构公布，照原样登记；账本保证此后未被改动。",
-		approved: "批准",
-		adjusted: "调整后",
-		paid: "已支付",
 		allotted: "已下达",
 		committed: "已订合同",
 		ordered: "已开付款单",
@@ -31,10 +28,6 @@ export const useFunds = words(
 		available: "还可使用",
 		over: "超支",
 		overWhy: "原机构公布的支付数超过了调整后预算，照原样登记。",
-		notPublished: (what: string) => `${what}数未公布。`,
-		ofAdjusted: (p: string) => `占调整后预算的 ${p}`,
-		largestLine: "钱最多的去向",
-		largestPayment: "最大的一笔付款",
 		largestWhere: "最大的一笔钱去了哪里？",
 		lines: (n: string) => `${n} 条科目`,
 		entries: (n: string) => `${n} 笔账`,
@@ -100,14 +93,9 @@ export const useFunds = words(
 		reverses: "冲销",
 		reversedBy: "被冲销",
 		reversedSome: (sum: string) => `已被冲销 ${sum}`,
-		ledgerSource: (org: string) => `${org}，账本实时数据`,
 		published: (who: string) => who,
-		retrieved: (day: string) => `取得于 ${day}`,
-		enforcedCover: "本预算的全部科目和全部资金变动",
 		website: "原始数据",
-		allBudgets: "全部预算",
 		yearOf: (y: number) => `${y} 年度`,
-		compare: "批准、调整、支付对照",
 		filter: "在本预算中查找",
 		resultsLines: "科目",
 		resultsPayments: "付款与合同",
@@ -118,6 +106,7 @@ export const useFunds = words(
 		checkHow: "点任何一笔账的“看这笔交易”，再点“凭证”：凭证在您的浏览器里核验，也可以下载后离线核验。",
 	},
 	{
+		...figuresEn,
 		title: "Public money",
 		lead: "Every budget and every payment: anybody can follow it down to the end, and check it.",
 		search: "Find lines, payees, purposes",
@@ -128,14 +117,9 @@ export const useFunds = words(
 		nothing: "Nothing was found",
 		nothingHow: "Try a shorter word; codes of lines, payees and contract numbers can be found too.",
 		budgets: "Budgets",
-		enforced: "Carried out on this ledger",
-		observed: "Open data",
 		enforcedWhy:
 			"No payment without a budget line, two signatures and the bank’s confirmation: the ledger takes nothing else.",
 		observedWhy: "Published by the source and recorded as it is; the ledger keeps it from being changed since.",
-		approved: "Approved",
-		adjusted: "Adjusted",
-		paid: "Paid",
 		allotted: "Released",
 		committed: "Under contract",
 		ordered: "Ordered",
@@ -144,10 +128,6 @@ export const useFunds = words(
 		available: "Still free",
 		over: "Overspent",
 		overWhy: "The published payments exceed the adjusted budget; they are recorded as published.",
-		notPublished: (what) => `Not published: ${what}.`,
-		ofAdjusted: (p) => `${p} of the adjusted budget`,
-		largestLine: "Most money goes to",
-		largestPayment: "Largest payment",
 		largestWhere: "Where did the largest sum go?",
 		lines: (n) => `${n} lines`,
 		entries: (n) => `${n} entries`,
@@ -215,14 +195,9 @@ export const useFunds = words(
 		reverses: "Undoes",
 		reversedBy: "Undone by",
 		reversedSome: (sum) => `${sum} of it undone`,
-		ledgerSource: (org) => `${org}, live on the ledger`,
 		published: (who) => who,
-		retrieved: (day) => `retrieved ${day}`,
-		enforcedCover: "all lines and all movements of this budget",
 		website: "original data",
-		allBudgets: "All budgets",
 		yearOf: (y) => `${y}`,
-		compare: "Approved, adjusted and paid",
 		filter: "Find in this budget",
 		resultsLines: "Lines",
 		resultsPayments: "Payments and contracts",
@@ -247,26 +222,7 @@ export const dimensions: readonly { name: string; of: Dimension; text: Text }[] 
 	{ name: "funding", of: Dimension.FUNDING, text: { zh: "资金来源", en: "funding" } },
 ];
 
-export const kinds: Record<Kind, Text> = {
-	[Kind.UNSPECIFIED]: { zh: "未注明", en: "not stated" },
-	[Kind.APPROVED]: { zh: "批准", en: "approved" },
-	[Kind.ADJUSTED]: { zh: "调整", en: "adjusted" },
-	[Kind.ALLOTTED]: { zh: "下达", en: "released" },
-	[Kind.COMMITTED]: { zh: "订立合同", en: "contracted" },
-	[Kind.ORDERED]: { zh: "开付款单", en: "ordered" },
-	[Kind.PAID]: { zh: "支付", en: "paid" },
-	[Kind.RETURNED]: { zh: "退回", en: "returned" },
-};
-
-export const categories: Record<Category, Text> = {
-	[Category.UNSPECIFIED]: { zh: "未注明收款人", en: "payee not stated" },
-	[Category.EMPLOYEE]: { zh: "工作人员（不具名）", en: "employees (not named)" },
-	[Category.PENSIONER]: { zh: "退休人员（不具名）", en: "pensioners (not named)" },
-	[Category.BENEFICIARY]: { zh: "受益居民（不具名）", en: "beneficiaries (not named)" },
-	[Category.CONTRACTOR]: { zh: "个人承揽人（不具名）", en: "contractors (not named)" },
-	[Category.WITHHELD]: { zh: "发布机构未公开姓名", en: "name withheld by the publisher" },
-	[Category.OTHER_PERSON]: { zh: "其他个人（不具名）", en: "other persons (not named)" },
-};
+export { kinds } from "./payee.ts";
 
 export const paymentStages: Record<PaymentStage, { text: Text; tone: "plain" | "ok" | "warn" | "bad" | "info" }> = {
 	[PaymentStage.UNSPECIFIED]: { text: { zh: "未注明", en: "not stated" }, tone: "plain" },

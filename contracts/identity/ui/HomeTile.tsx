@@ -3,11 +3,11 @@ import { Link, Skeleton } from "@gongshi/portal/kit";
 import { seats } from "./consortium.ts";
 import { useConfirmers, useDirectory } from "./directory.ts";
 import "./identity.css";
-import { roomWords } from "./words.ts";
+import { tileWords } from "./tile-words.ts";
 
 /** Who keeps this ledger, each department with a dot that tells whether it confirmed the newest block. */
 export default function HomeTile() {
-	const w = roomWords();
+	const w = tileWords();
 	const text = useText();
 	const f = useFormat();
 	const { members, ready } = useDirectory();

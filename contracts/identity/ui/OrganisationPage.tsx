@@ -7,8 +7,8 @@ import { useDirectory } from "./directory.ts";
 import { statusText } from "./events.ts";
 import "./identity.css";
 import { ProposalList } from "./ProposalList.tsx";
-import { useNowMs } from "./ProposalPage.tsx";
 import { power } from "./roles.ts";
+import { useNowMs } from "./use-now.ts";
 import { orgWords, roomWords } from "./words.ts";
 
 /** One organisation: what it is, and who may do what for it. */

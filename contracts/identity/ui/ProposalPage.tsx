@@ -1,4 +1,3 @@
-import { toJsonString } from "@bufbuild/protobuf";
 import { useFormat, useText } from "@gongshi/portal/i18n";
 import {
 	Answer,
@@ -14,9 +13,9 @@ import {
 	useParams,
 } from "@gongshi/portal/kit";
 import { useAsk, useLive } from "@gongshi/portal/ledger";
+import { lazy, Suspense } from "react";
 import {
 	type Ballot,
-	ChangeSchema,
 	type GetProposalAnswer,
 	Identity,
 	type Organisation,
@@ -29,14 +28,11 @@ import { useDirectory } from "./directory.ts";
 import "./identity.css";
 import { Result, Tally } from "./ProposalList.tsx";
 import { proposalWords } from "./proposal-words.ts";
+import { useNowMs } from "./use-now.ts";
 import { VotePanel } from "./VotePanel.tsx";
 import { roomWords } from "./words.ts";
 
-/** The chain's clock where it has spoken, so that a wrong clock of this computer closes nothing. */
-export function useNowMs(): bigint {
-	const live = useLive();
-	return live.block?.timeMs ?? BigInt(Date.now());
-}
+const ChangeJson = lazy(() => import("./ChangeJson.tsx"));
 
 /** One proposal: what it would change, who has voted how, what happens next. */
 export default function ProposalPage() {
@@ -125,8 +121,10 @@ function What({ of: p, names }: { of: Proposal; names: Names }) {
 				]}
 			/>
 			{p.change && (
-				<Disclose title={w.details}>
-					<pre className="mono">{toJsonString(ChangeSchema, p.change, { prettySpaces: 2 })}</pre>
+				<Disclose title={w.details} late>
+					<Suspense>
+						<ChangeJson of={p.change} />
+					</Suspense>
 				</Disclose>
 			)}
 		</section>

@@ -26,9 +26,9 @@ import { deskWords } from "./desk-words.ts";
 import "./identity.css";
 import { KeyFields, keyFields, keyOf, noKey } from "./KeyFields.tsx";
 import { Outcome, useOrder } from "./order.tsx";
-import { useNowMs } from "./ProposalPage.tsx";
 import { duration } from "./parameters.ts";
 import { Need, useActor } from "./sign.tsx";
+import { useNowMs } from "./use-now.ts";
 
 const useWords = words(
 	{

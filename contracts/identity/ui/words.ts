@@ -1,17 +1,15 @@
 import { words } from "@gongshi/portal/i18n";
+import { tileEn, tileZh } from "./tile-words.ts";
 
 /** Words of the pages that anybody may read. */
 export const roomWords = words(
 	{
+		...tileZh,
 		members: "联盟",
-		title: "谁在共同记账",
 		lead: (n: string, k: string) =>
 			`${n} 个单位共同决定这本账的规则，其中 ${k} 个运行验证节点，确认每一块。已确认的账，任何单位都不能悄悄改动。`,
 		departments: "成员单位",
-		signedYes: "已确认最新一块",
-		signedNo: "没有确认最新一块",
 		noSeat: "不运行验证节点",
-		votes: "参与表决",
 		noVote: "不参与表决",
 		suspended: "已暂停",
 		removed: "已移除",
@@ -47,19 +45,14 @@ export const roomWords = words(
 		othersLead: "可以在账本上办理业务，但不参与记账和表决。",
 		source: "账本本身",
 		coverage: "全部成员与验证节点",
-		tileLead: (n: string, k: string) => `${n} 个单位共同决定规则，${k} 个运行验证节点。已确认的账谁也不能悄悄改动。`,
-		tileMore: "它们怎样记账、怎样决定",
 	},
 	{
+		...tileEn,
 		members: "Members",
-		title: "Who keeps this ledger",
 		lead: (n, k) =>
 			`${n} departments decide on this ledger’s rules together; ${k} of them run${k === "1" ? "s" : ""} a validator, which confirms every block. What is confirmed nobody can change unnoticed.`,
 		departments: "The members",
-		signedYes: "confirmed the newest block",
-		signedNo: "did not confirm the newest block",
 		noSeat: "runs no validator",
-		votes: "votes",
 		noVote: "does not vote",
 		suspended: "suspended",
 		removed: "removed",
@@ -100,9 +93,6 @@ export const roomWords = words(
 		othersLead: "They act on the ledger but neither keep it nor vote.",
 		source: "the ledger itself",
 		coverage: "all members and validators",
-		tileLead: (n, k) =>
-			`${n} departments decide on its rules; ${k} run${k === "1" ? "s" : ""} a validator. What is confirmed nobody can change unnoticed.`,
-		tileMore: "How they keep it and decide",
 	},
 );
 

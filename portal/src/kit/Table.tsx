@@ -1,7 +1,5 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useMemo, useRef, useState } from "react";
-import { useFormat } from "../i18n/index.ts";
-import { kitWords } from "./words.ts";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { Skeleton } from "./show.tsx";
 
 export interface Column<R> {
 	readonly key: string;
@@ -29,6 +27,8 @@ export interface TableProps<R> {
 }
 
 const many = 100;
+// What scrolls thousands of rows smoothly weighs more than most pages: only such a table brings it.
+const Long = lazy(() => import("./LongTable.tsx")) as unknown as <R>(p: Inner<R>) => ReactNode;
 
 /** A table that can be sorted, and that stays smooth with tens of thousands of rows. The first column names the row. */
 export function Table<R>(props: TableProps<R>) {
@@ -41,8 +41,13 @@ export function Table<R>(props: TableProps<R>) {
 		return rows.toSorted((a, b) => sign * compare(order(a), order(b)));
 	}, [rows, columns, by]);
 	const press = (key: string) => setBy((was) => (was?.key === key ? { key, down: !was.down } : { key, down: true }));
-	const Body = rows.length > many ? Long : Short;
-	return <Body {...props} rows={sorted} head={<Head columns={columns} by={by} press={press} />} />;
+	const head = <Head columns={columns} by={by} press={press} />;
+	if (rows.length <= many) return <Short {...props} rows={sorted} head={head} />;
+	return (
+		<Suspense fallback={<Skeleton lines={8} />}>
+			<Long {...props} rows={sorted} head={head} />
+		</Suspense>
+	);
 }
 
 function compare(a: bigint | number | string, b: bigint | number | string): number {
@@ -81,9 +86,10 @@ function Head<R>({ columns, by, press }: HeadProps<R>) {
 	);
 }
 
-type Inner<R> = TableProps<R> & { head: ReactNode };
+export type Inner<R> = TableProps<R> & { head: ReactNode };
 
-function Row<R>({
+/** One row; `measure` is told its element. */
+export function Row<R>({
 	columns,
 	row,
 	at,
@@ -128,50 +134,5 @@ function Short<R>({ label, caption, columns, rows, id, footer, head }: Inner<R>)
 				{footer && <tfoot>{footer}</tfoot>}
 			</table>
 		</section>
-	);
-}
-
-function Long<R>({ label, caption, columns, rows, id, footer, head, height = 46 }: Inner<R>) {
-	const w = kitWords();
-	const f = useFormat();
-	const box = useRef<HTMLElement>(null);
-	const v = useVirtualizer({
-		count: rows.length,
-		getScrollElement: () => box.current,
-		estimateSize: () => height,
-		overscan: 12,
-		initialRect: { width: 1000, height: 600 },
-	});
-	const shown = v.getVirtualItems();
-	const before = shown[0]?.start ?? 0;
-	const after = v.getTotalSize() - (shown.at(-1)?.end ?? 0);
-	const pad = (size: number) =>
-		size > 0 && (
-			<tr className="pad">
-				<td colSpan={columns.length} style={{ height: size }} />
-			</tr>
-		);
-	return (
-		<div>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-			<section className="table-scroll" data-virtual="" aria-label={label} tabIndex={0} ref={box}>
-				<table className="table" aria-label={label} aria-rowcount={rows.length + 1}>
-					{caption && <caption>{label}</caption>}
-					{head}
-					<tbody>
-						{pad(before)}
-						{shown.map((item) => {
-							const row = rows[item.index];
-							return row === undefined ? null : (
-								<Row key={id(row)} columns={columns} row={row} at={item.index} measure={v.measureElement} />
-							);
-						})}
-						{pad(after)}
-					</tbody>
-					{footer && <tfoot>{footer}</tfoot>}
-				</table>
-			</section>
-			<p className="meta">{w.rows(f.number(rows.length))}</p>
-		</div>
 	);
 }

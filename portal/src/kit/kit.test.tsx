@@ -183,8 +183,9 @@ describe("Table", () => {
 			order: (r: { amount: bigint }) => r.amount,
 		},
 	];
-	test("ten thousand rows are in the table, a screenful in the document", () => {
+	test("ten thousand rows are in the table, a screenful in the document", async () => {
 		const box = show(<Table label="付款" columns={columns} rows={rows} id={(r) => r.id} />);
+		await act(() => import("./LongTable.tsx"));
 		expect(box.querySelector("table")?.getAttribute("aria-rowcount")).toBe("10001");
 		expect(box.querySelectorAll("tbody tr").length).toBeLessThan(100);
 	});

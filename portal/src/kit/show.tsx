@@ -250,12 +250,23 @@ export function Stepper({ steps, label }: { steps: readonly Step[]; label: strin
 	);
 }
 
-/** More, for those who want it. */
-export function Disclose({ title, children, open }: { title: ReactNode; children: ReactNode; open?: boolean }) {
+/** More, for those who want it. With `late` its children are made, and loaded, when it is first opened. */
+export function Disclose({
+	title,
+	children,
+	open,
+	late,
+}: {
+	title: ReactNode;
+	children: ReactNode;
+	open?: boolean;
+	late?: boolean;
+}) {
+	const [made, setMade] = useState(!late || open === true);
 	return (
-		<details className="disclose" open={open}>
+		<details className="disclose" open={open} onToggle={made ? undefined : () => setMade(true)}>
 			<summary>{title}</summary>
-			{children}
+			{made && children}
 		</details>
 	);
 }

@@ -2,7 +2,8 @@ import { useEffect, useSyncExternalStore } from "react";
 import { useFormat, words } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { useLive } from "../ledger/live.ts";
-import { checked, follow, subscribe } from "./client.ts";
+import { checked, subscribe } from "./checked.ts";
+import { follow } from "./client.ts";
 
 const useWords = words(
 	{

@@ -3,18 +3,8 @@ import { validatorsHash } from "../../verify/src/consensus.ts";
 import { ask } from "../ledger/ask.ts";
 import { keep, kept } from "../sign/store.ts";
 import { pinned } from "./anchor.ts";
+import { become, checked } from "./checked.ts";
 import { check, readLightBlock, type Trusted } from "./lightblock.ts";
-
-/** What this browser has checked itself. */
-export interface Checked {
-	readonly state: "starting" | "checked" | "wrong" | "away";
-	/** The newest block whose votes this browser has verified. */
-	readonly height: bigint;
-	/** How many blocks it has verified, here and on earlier visits. */
-	readonly count: number;
-	/** What did not hold. */
-	readonly wrong?: string;
-}
 
 interface Kept {
 	readonly network: string;
@@ -22,23 +12,10 @@ interface Kept {
 	readonly count: number;
 }
 
-let now: Checked = { state: "starting", height: 0n, count: 0 };
 let trusted: Trusted | undefined;
 let network = "";
 let newest = 0n;
 let running = false;
-const tellers = new Set<() => void>();
-
-function become(next: Checked): void {
-	now = next;
-	for (const tell of tellers) tell();
-}
-
-export const subscribe = (tell: () => void) => {
-	tellers.add(tell);
-	return () => void tellers.delete(tell);
-};
-export const checked = (): Checked => now;
 
 async function start(): Promise<boolean> {
 	if (trusted) return true;
@@ -69,7 +46,7 @@ const walk = 20n;
 /** Follows the chain up to a height. Calls while it works only raise the goal. */
 export async function follow(height: bigint): Promise<void> {
 	if (height > newest) newest = height;
-	if (running || now.state === "wrong") return;
+	if (running || checked().state === "wrong") return;
 	running = true;
 	try {
 		if (!(await start()) || !trusted) return;
@@ -78,7 +55,7 @@ export async function follow(height: bigint): Promise<void> {
 			await step(behind > walk ? newest - walk : trusted.height + 1n);
 		}
 	} catch {
-		become({ ...now, state: "away" });
+		become({ ...checked(), state: "away" });
 	} finally {
 		running = false;
 	}
@@ -91,12 +68,12 @@ async function step(height: bigint): Promise<void> {
 	} catch (e) {
 		const middle = ((trusted as Trusted).height + height) / 2n;
 		if (middle > (trusted as Trusted).height && middle < height) return step(middle);
-		become({ ...now, state: "wrong", wrong: `${height}: ${e instanceof Error ? e.message : e}` });
+		become({ ...checked(), state: "wrong", wrong: `${height}: ${e instanceof Error ? e.message : e}` });
 		newest = 0n;
 		return;
 	}
-	become({ state: "checked", height: trusted.height, count: now.count + 1 });
-	void keep("checked", { network, trusted, count: now.count } satisfies Kept);
+	become({ state: "checked", height: trusted.height, count: checked().count + 1 });
+	void keep("checked", { network, trusted, count: checked().count } satisfies Kept);
 	// Lets the page draw and answer between two blocks.
 	await new Promise((done) => setTimeout(done, 30));
 }

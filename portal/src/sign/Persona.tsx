@@ -6,9 +6,9 @@ import { useShown } from "./asked.ts";
 import { isOpen, pending, resume } from "./pending.ts";
 import { type Persona, usePersonas } from "./persona-list.ts";
 import "./sign.css";
+import { headerWords } from "./header-words.ts";
 import { Tour } from "./Tour.tsx";
 import { useWallet } from "./wallet.ts";
-import { signWords } from "./words.ts";
 
 const Sheet = lazy(() => import("./Sheet.tsx"));
 
@@ -40,13 +40,13 @@ function counter(of: object): number {
 }
 
 function OnTheWay() {
-	const w = signWords();
+	const w = headerWords();
 	const open = useSyncExternalStore(pending.subscribe, pending.now).filter(isOpen).length;
 	return open > 0 ? <Link to="/keys#pending">{w.onTheWay(open)}</Link> : null;
 }
 
 function Switch({ personas }: { personas: readonly Persona[] }) {
-	const w = signWords();
+	const w = headerWords();
 	const text = useText();
 	const { current } = useWallet();
 	const [busy, setBusy] = useState("");

@@ -3,12 +3,12 @@ import { remember, remembered, useLang } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { useRoute } from "../kit/route.ts";
 import { useBlocks } from "../ledger/live.ts";
+import { headerWords } from "./header-words.ts";
 import type { Persona } from "./persona-list.ts";
-import { signWords } from "./words.ts";
 
 /** Three things to try as this officer. Each is ticked when its event is in a block, or its page was seen. */
 export function Tour({ persona }: { persona: Persona }) {
-	const w = signWords();
+	const w = headerWords();
 	const lang = useLang();
 	const name = `tour.${persona.name}`;
 	const [done, setDone] = useState<readonly number[]>(() =>

@@ -3,7 +3,7 @@ import { Check, Field, Select, TextArea } from "@gongshi/portal/kit";
 import { LedgerError, useAsk } from "@gongshi/portal/ledger";
 import { Funds } from "../../funds_pb.ts";
 import { named } from "../names.ts";
-import { categories } from "../words.ts";
+import { categories } from "../payee.ts";
 import type { TaskField } from "./tasks.ts";
 import { useOffice } from "./words.ts";
 

@@ -3,7 +3,7 @@ import { useFormat, useLang } from "../../i18n/index.ts";
 import { Code } from "../../kit/Code.tsx";
 import { Button, Disclose, Facts, Note, Time } from "../../kit/index.ts";
 import { type Pinned, pin, unpin } from "../../light/anchor.ts";
-import { checked, subscribe } from "../../light/client.ts";
+import { checked, subscribe } from "../../light/checked.ts";
 import { verifyWords } from "./words.ts";
 
 /** What is trusted, and how to compare or change it. */
