@@ -1,49 +1,15 @@
 // A server that dies in the middle of signing. It has a ledger of its own, because it is killed.
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { settled, useReader } from "./harness.ts";
-import { freePort } from "./server.ts";
+import { expect, test } from "vitest";
+import { accessible, settled, useReader } from "./harness.ts";
+import { useMortal } from "./mortal.ts";
 import { become } from "./sign-helper.ts";
 
 const reader = useReader();
-let child: ChildProcess;
-let folder = "";
-let port = 0;
-
-/** Starts the demo and waits until it answers. */
-async function start(): Promise<void> {
-	child = spawn(process.env.GONGSHI_BIN ?? "bin/gongshi", ["demo", "--dir", folder, "--api", `127.0.0.1:${port}`], {
-		stdio: "ignore",
-	});
-	for (const until = Date.now() + 60_000; Date.now() < until; ) {
-		const ready = await fetch(`http://127.0.0.1:${port}/demo/personas`).then(
-			(r) => r.ok,
-			() => false,
-		);
-		if (ready) return;
-		await new Promise((done) => setTimeout(done, 200));
-	}
-	throw new Error("the demo did not start");
-}
-
-const dead = () => new Promise((done) => child.once("exit", done));
-
-beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), "gongshi-crash-"));
-	port = await freePort();
-	await start();
-});
-afterAll(async () => {
-	child.kill("SIGKILL");
-	await rm(folder, { recursive: true, force: true });
-});
+const ledger = useMortal();
 
 test("a server that dies in the middle of signing loses nothing and doubles nothing", async () => {
 	const page = await reader().open("/", { lang: "en" });
-	await page.goto(`http://localhost:${port}/keys?lang=en`);
+	await page.goto(`${ledger.origin}/keys?lang=en`);
 	await settled(page);
 	await become(page, "finance");
 	await page.getByLabel(/^Name/).fill("second");
@@ -52,13 +18,54 @@ test("a server that dies in the middle of signing loses nothing and doubles noth
 	await page.getByRole("button", { name: "Register it with the key in use" }).click();
 	const sheet = page.getByRole("alertdialog");
 	await sheet.getByText("linxi-1").waitFor();
-	const gone = dead();
-	child.kill("SIGKILL");
-	await gone;
+	await ledger.kill();
 	await sheet.getByRole("button", { name: "Sign" }).click();
 	await sheet.getByRole("button", { name: /goes on by itself/ }).waitFor();
-	await start();
+	await ledger.start();
 	await sheet.getByRole("button", { name: "Done" }).click({ timeout: 40_000 });
 	expect(await page.locator('#pending li[data-state="final"]').count()).toBe(1);
 	expect(await page.locator("#pending li").count()).toBe(1);
+	// A part of the page that could not be fetched meanwhile has come, too.
+	await page.locator(".light-strip").waitFor();
+}, 180_000);
+
+test("a page that is asked for while the server is down opens by itself when it is back", async () => {
+	const page = await reader().open("/", { lang: "en" });
+	await page.goto(`${ledger.origin}/keys?lang=en`);
+	await settled(page);
+	await page.getByLabel(/^Name/).fill("half typed");
+	await ledger.kill();
+	await page.getByRole("link", { name: "If a key is lost" }).click();
+	await page.getByText("A part of this page is still to come").waitFor();
+	// The page before stays, with what was typed.
+	expect(await page.getByLabel(/^Name/).inputValue()).toBe("half typed");
+	await ledger.start();
+	await page.getByRole("heading", { level: 1, name: "If a key is lost" }).waitFor();
+	await page.getByText("A part of this page is still to come").waitFor({ state: "detached" });
+	await page.locator(".offline").waitFor({ state: "detached" });
+}, 180_000);
+
+test("an upgrade of the server leads to a sentence with a button, and nothing typed is lost", async () => {
+	const page = await reader().open("/keys", { lang: "en" });
+	await page.getByLabel(/^Name/).fill("half typed");
+	await page.getByLabel(/^Organisation/).fill("finance");
+	// As after an upgrade: another entry, and a part of the old pages that is gone.
+	await page.route(
+		(url) => url.pathname === "/",
+		(route) => route.fulfill({ contentType: "text/html", body: '<script type="module" src="/assets/index-next.js">' }),
+	);
+	await page.route("**/assets/RecoveryHelp*.js", (route) => route.fulfill({ status: 404 }));
+	await page.getByRole("link", { name: "If a key is lost" }).click();
+	const again = page.getByRole("button", { name: "Load again" });
+	await again.waitFor();
+	await accessible(page);
+	if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/outdated.png` });
+	await page.unrouteAll();
+	await again.click();
+	// The page that was asked for comes from the new ones; the one before has its text back.
+	await page.getByRole("heading", { level: 1, name: "If a key is lost" }).waitFor();
+	await page.getByRole("link", { name: "My keys" }).click();
+	await page.getByRole("heading", { level: 1, name: "My keys" }).waitFor();
+	expect(await page.getByLabel(/^Name/).inputValue()).toBe("half typed");
+	expect(await page.getByLabel(/^Organisation/).inputValue()).toBe("finance");
 });

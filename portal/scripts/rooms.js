@@ -27,11 +27,15 @@ export function readRooms() {
 		if (text === undefined) continue;
 		const at = (name) => posix.join(posix.dirname(index), name);
 		const declared = [...text.matchAll(/\bpath:\s*"/g)].length;
-		const pages = [...text.matchAll(/\bpath:\s*"([^"]+)"(?:(?!\bpath:)[\s\S])*?\bPage:\s*lazy\(\(\) => import\("([^"]+)"\)/g)];
-		if (pages.length !== declared) throw new Error(`${index}: a page is not of the form {path: "…", …, Page: lazy(() => import("…"))}`);
+		const pages = [
+			...text.matchAll(/\bpath:\s*"([^"]+)"(?:(?!\bpath:)[\s\S])*?\bPage:\s*lazy\(\(\) => import\("([^"]+)"\)/g),
+		];
+		if (pages.length !== declared)
+			throw new Error(`${index}: a page is not of the form {path: "…", …, Page: lazy(() => import("…"))}`);
 		for (const [, path = "", file = ""] of pages) all.pages.push({ path, file: at(file) });
 		for (const [, file = ""] of text.matchAll(/\bTile:\s*lazy\(\(\) => import\("([^"]+)"\)/g)) all.tiles.push(at(file));
-		for (const [, file = ""] of text.matchAll(/\bsentences:\s*\(\) => import\("([^"]+)"\)/g)) all.sentences.push(at(file));
+		for (const [, file = ""] of text.matchAll(/\bsentences:\s*\(\) => import\("([^"]+)"\)/g))
+			all.sentences.push(at(file));
 	}
 	return all;
 }

@@ -1,8 +1,9 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
 import { Answer, Facts, Note, PageHead, Skeleton, useParams, useQueryText } from "@gongshi/portal/kit";
+import { lazy } from "@gongshi/portal/lazy";
 import { useAsk } from "@gongshi/portal/ledger";
 import { Tabs } from "@gongshi/portal/rich";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetBudgetAnswer } from "../funds_pb.ts";
 import { Downloads } from "./Downloads.tsx";

@@ -1,7 +1,8 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
 import { Answer, Button, EmptyState, Field, Link, PageHead, Skeleton, useQueryText } from "@gongshi/portal/kit";
+import { lazy } from "@gongshi/portal/lazy";
 import { useAsk } from "@gongshi/portal/ledger";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import { Largest } from "./Largest.tsx";

@@ -12,8 +12,9 @@ import {
 	Time,
 	useParams,
 } from "@gongshi/portal/kit";
+import { lazy } from "@gongshi/portal/lazy";
 import { useAsk, useLive } from "@gongshi/portal/ledger";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import {
 	type Ballot,
 	type GetProposalAnswer,

@@ -1,5 +1,5 @@
+import { lazy } from "@gongshi/portal/lazy";
 import { room } from "@gongshi/portal/room";
-import { lazy } from "react";
 
 export default room({
 	name: "identity",

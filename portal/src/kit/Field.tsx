@@ -2,6 +2,7 @@ import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTML
 import { useId } from "react";
 import { useText } from "../i18n/index.ts";
 import type { LedgerError } from "../ledger/refusal.ts";
+import { useTyped } from "./typed.ts";
 import { kitWords } from "./words.ts";
 
 interface About {
@@ -51,6 +52,8 @@ function Frame({ about, id, children }: { about: About; id: string; children: Re
 	);
 }
 
+const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
+
 const described = (about: About, id: string) =>
 	[about.hint && `${id}-hint`, about.error && `${id}-wrong`].filter(Boolean).join(" ") || undefined;
 
@@ -61,6 +64,7 @@ export type FieldProps = About &
 export function Field({ label, hint, error, optional, onChange, ...rest }: FieldProps) {
 	const made = useId();
 	const id = rest.id ?? made;
+	useTyped(label, rest.type === "password" || rest.type === "file" ? undefined : textOf(rest.value), onChange);
 	const about = { label, hint, error, optional: optional ?? false };
 	return (
 		<Frame about={about} id={id}>
@@ -83,6 +87,7 @@ export type TextAreaProps = About &
 export function TextArea({ label, hint, error, optional, onChange, ...rest }: TextAreaProps) {
 	const made = useId();
 	const id = rest.id ?? made;
+	useTyped(label, textOf(rest.value), onChange);
 	const about = { label, hint, error, optional: optional ?? false };
 	return (
 		<Frame about={about} id={id}>
@@ -112,6 +117,7 @@ export type SelectProps = About &
 export function Select({ label, hint, error, optional, options, onChange, ...rest }: SelectProps) {
 	const made = useId();
 	const id = rest.id ?? made;
+	useTyped(label, textOf(rest.value), onChange);
 	const about = { label, hint, error, optional: optional ?? false };
 	return (
 		<Frame about={about} id={id}>
@@ -146,6 +152,7 @@ export function Check({
 	onChange: (on: boolean) => void;
 }) {
 	const id = useId();
+	useTyped(label, checked, onChange);
 	return (
 		<div className="field" data-wrong={error ? "" : undefined}>
 			<Wrong id={`${id}-wrong`} error={error} />

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useMemo, useState } from "react";
+import { lazy } from "../lazy.ts";
 import { Skeleton } from "./show.tsx";
 
 export interface Column<R> {

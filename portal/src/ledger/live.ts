@@ -43,7 +43,11 @@ function open(): void {
 	clearTimeout(again);
 	source?.close();
 	source = new EventSource(`/v1/stream?from=${cursor + 1n}`);
-	source.onopen = () => become({ state: "live", heardMs: Date.now() });
+	source.onopen = () => {
+		const away = now.state === "offline";
+		become({ state: "live", heardMs: Date.now() });
+		if (away) welcome();
+	};
 	source.addEventListener("block", (e) => hear(readBlock(e.data)));
 	source.onerror = () => {
 		become({ state: "offline" });
@@ -82,6 +86,27 @@ function refresh(height: bigint): void {
 			predicate: (q) => stale(q) && ((q.state.data as { height?: bigint } | undefined)?.height ?? height) < height,
 		});
 	}, 400);
+}
+
+const returns = new Set<() => void>();
+
+/** What failed while the node was away is asked again, and what may have changed since. */
+function welcome(): void {
+	void memory.invalidateQueries({ predicate: (q) => q.meta?.live !== false || q.state.status === "error" });
+	for (const back of returns) back();
+}
+
+/** Waits, but no longer than until the node can be reached again. */
+export function whenBack(ms: number): Promise<void> {
+	return new Promise((done) => {
+		const end = () => {
+			clearTimeout(timer);
+			returns.delete(end);
+			done();
+		};
+		const timer = setTimeout(end, ms);
+		returns.add(end);
+	});
 }
 
 /** The system knows at once when the network goes; a connection that hangs would notice only minutes later. */

@@ -1,6 +1,7 @@
 import { createRegistry, type DescMessage, fromBinary, type Message, type Registry } from "@bufbuild/protobuf";
 import type { Item } from "../../../gateway/gateway_pb.ts";
 import type { Text } from "../i18n/index.ts";
+import { steady } from "../lazy.ts";
 import type { Sentences } from "../room.ts";
 import { rooms } from "../rooms.ts";
 
@@ -60,7 +61,7 @@ let book: Promise<Book> | undefined;
 
 /** Loads every room's sentences, once. */
 export function sentences(): Promise<Book> {
-	book ??= Promise.all(rooms.flatMap((r) => (r.sentences ? [r.sentences()] : []))).then((all) =>
+	book ??= Promise.all(rooms.flatMap((r) => (r.sentences ? [steady(r.sentences)] : []))).then((all) =>
 		bookOf(all.map((m) => m.default)),
 	);
 	return book;

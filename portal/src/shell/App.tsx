@@ -1,17 +1,9 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import {
-	type FunctionComponent,
-	lazy,
-	Suspense,
-	startTransition,
-	useEffect,
-	useLayoutEffect,
-	useMemo,
-	useState,
-} from "react";
+import { type FunctionComponent, Suspense, useEffect, useLayoutEffect, useMemo, useState, useTransition } from "react";
 import { follow, match, type Place, scrolled, start } from "../kit/address.ts";
 import { type Route, RouteContext } from "../kit/route.ts";
 import { Skeleton } from "../kit/show.tsx";
+import { lazy } from "../lazy.ts";
 import { memory } from "../ledger/ask.ts";
 import { rooms } from "../rooms.ts";
 import { NotFound, Safe } from "./Broken.tsx";
@@ -25,7 +17,8 @@ const pages: readonly { path: string; Page: FunctionComponent | React.LazyExotic
 /** The whole portal: the page of the address, inside the shell. The old page stays until the next one can be shown. */
 export function App() {
 	const [place, setPlace] = useState<Place>(start);
-	useEffect(() => follow((to) => startTransition(() => setPlace(to))), []);
+	const [busy, move] = useTransition();
+	useEffect(() => follow((to) => move(() => setPlace(to))), []);
 	useScroll(place);
 	const { route, Page } = useMemo(() => {
 		const found = match(pages, place.path);
@@ -35,12 +28,12 @@ export function App() {
 	return (
 		<QueryClientProvider client={memory}>
 			<RouteContext value={route}>
-				<Shell>
-					<Safe key={place.path}>
-						<Suspense fallback={<Skeleton lines={6} />}>
+				<Shell busy={busy}>
+					<Suspense fallback={<Skeleton lines={6} />}>
+						<Safe key={place.path}>
 							<Page />
-						</Suspense>
-					</Safe>
+						</Safe>
+					</Suspense>
 				</Shell>
 			</RouteContext>
 		</QueryClientProvider>

@@ -4,14 +4,16 @@ import { setLang, setLooks, type Theme, themes, useFormat, useLang, useLooks, us
 import { Link } from "../kit/Link.tsx";
 import { useRoute } from "../kit/route.ts";
 import { Seal, Time } from "../kit/show.tsx";
+import { checkPages } from "../lazy.ts";
 import { useAsk } from "../ledger/ask.ts";
 import { startStream, useLive } from "../ledger/live.ts";
 import { entrances, rooms, wingOf } from "../rooms.ts";
 import { LightStrip, PersonaSwitch } from "../slots/index.ts";
+import { PartsNote, Safe } from "./Broken.tsx";
 import { shellWords, wingNames } from "./words.ts";
 
-/** What is around every page. */
-export function Shell({ children }: { children: ReactNode }) {
+/** What is around every page; `busy` while the next one is on its way. */
+export function Shell({ children, busy }: { children: ReactNode; busy: boolean }) {
 	const w = shellWords();
 	const lang = useLang();
 	useEffect(() => {
@@ -24,7 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
 			</a>
 			<Header />
 			<Strip />
-			<main id="main" tabIndex={-1}>
+			<main id="main" tabIndex={-1} aria-busy={busy || undefined}>
 				{children}
 			</main>
 			<Footer />
@@ -60,7 +62,9 @@ function Header() {
 					<ul className="wing-list">{links}</ul>
 				</nav>
 				<div className="tools">
-					<PersonaSwitch />
+					<Safe small>
+						<PersonaSwitch />
+					</Safe>
 					<Display />
 					<Language />
 					<details className="menu" ref={menu}>
@@ -147,6 +151,19 @@ function Strip() {
 	useEffect(() => {
 		if (known) startStream(known.height, known.firstHeight);
 	}, [known]);
+	const { isError, refetch } = status;
+	useEffect(() => {
+		if (!isError) return;
+		const again = setInterval(() => void refetch(), 2000);
+		return () => clearInterval(again);
+	}, [isError, refetch]);
+	const back = live.state === "live";
+	const was = useRef(false);
+	useEffect(() => {
+		// A server that comes back may come back with other pages.
+		if (back && was.current) void checkPages();
+		if (back) was.current = true;
+	}, [back]);
 	const height = live.height > 0n ? live.height : known?.height;
 	const signed = known?.validators.filter((v) => v.signed).length ?? 0;
 	const away = live.state === "offline" || (status.isError && !known);
@@ -169,11 +186,14 @@ function Strip() {
 							)}
 						</>
 					)}
-					<LightStrip />
+					<Safe small>
+						<LightStrip />
+					</Safe>
 				</div>
 			</section>
-			<div role="status">
+			<div role="status" className="notices">
 				{away && <p className="offline">{w.offline(height === undefined ? "—" : f.number(height))}</p>}
+				<PartsNote />
 			</div>
 		</>
 	);

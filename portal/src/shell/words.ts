@@ -39,6 +39,8 @@ export const shellWords = words(
 		brokenTitle: "这个页面出错了",
 		broken: "账本和您的数据没有受影响。请刷新；若再次出现，请把下面的说明告诉运行机构。",
 		reload: "刷新页面",
+		partWaits: "网页的一部分还没有载入；网络恢复后会自动继续，已填写的内容不会丢失。",
+		outdated: "服务器上的网页已经更新，请刷新后继续；已填写的内容会保留，已签名的提交不受影响。",
 		footer: "共识 Gongshi · 开放源代码 · 由多个部门的节点共同维护，任何人都能核对。",
 		api: "接口说明",
 		health: "运行状况",
@@ -73,6 +75,10 @@ export const shellWords = words(
 		broken:
 			"The ledger and your data are not affected. Load it again; if it comes back, tell the operator what is written below.",
 		reload: "Load again",
+		partWaits:
+			"A part of this page is still to come; it continues by itself when the network is back. Nothing typed is lost.",
+		outdated:
+			"The server has newer pages. Load again to go on: what you typed is kept, and what you signed is not affected.",
 		footer: "Gongshi · open source · kept together by the nodes of several departments; anybody can check it.",
 		api: "API",
 		health: "Health",

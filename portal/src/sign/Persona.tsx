@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { useText } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
+import { lazy } from "../lazy.ts";
 import { ledgerError } from "../ledger/refusal.ts";
 import { useShown } from "./asked.ts";
 import { isOpen, pending, resume } from "./pending.ts";

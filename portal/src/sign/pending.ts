@@ -1,6 +1,7 @@
 import { type Item, Ledger, State, type Submission } from "../../../gateway/gateway_pb.ts";
 import { ask, call } from "../ledger/ask.ts";
 import { unhex } from "../ledger/bytes.ts";
+import { whenBack } from "../ledger/live.ts";
 import { LedgerError, ledgerError, refused } from "../ledger/refusal.ts";
 import { WireError } from "../ledger/wire.ts";
 import { type PendingRecord, store, Watched } from "./store.ts";
@@ -75,7 +76,7 @@ async function run(first: PendingRecord, on: (p: PendingRecord) => void): Promis
 			if (s.state !== State.UNKNOWN) return await end(record, s);
 		} catch (cause) {
 			if (!hopeless(cause)) {
-				await rest(wait);
+				await whenBack(wait);
 				continue;
 			}
 			return await settle(record, ledgerError(cause));

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
+import { lazy } from "../lazy.ts";
 
 const Strip = lazy(() => import("../light/Strip.tsx"));
 

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "../lazy.ts";
 
 const Persona = lazy(() => import("../sign/Persona.tsx"));
 

@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { lazy } from "../../lazy.ts";
 import { room } from "../../room.ts";
 
 export default room({

@@ -1,6 +1,7 @@
 import { maxFileBytes } from "@gongshi/verify";
-import { type DragEvent, lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { type DragEvent, Suspense, useCallback, useEffect, useState } from "react";
 import { Button, Disclose, ErrorNote, Note, PageHead, TextArea, useGo } from "../../kit/index.ts";
+import { lazy } from "../../lazy.ts";
 import { ask, Ledger } from "../../ledger/index.ts";
 import { AnchorCard, LightCard, OfflineCard } from "./AnchorCard.tsx";
 import { useAnchor } from "./use-anchor.ts";

@@ -1,0 +1,97 @@
+import { type ComponentType, type LazyExoticComponent, lazy as once, useSyncExternalStore } from "react";
+import { whenBack } from "./ledger/live.ts";
+
+/**
+ * How the parts that are loaded later fare: "waiting" while one could not be fetched and is tried again, "outdated"
+ * when the server has other pages than these, so that a part of these may be gone for good.
+ */
+export type Parts = "ready" | "waiting" | "outdated";
+
+let waiting = 0;
+let outdated = false;
+const tellers = new Set<() => void>();
+const tell = () => {
+	for (const t of tellers) t();
+};
+const subscribe = (t: () => void) => {
+	tellers.add(t);
+	return () => void tellers.delete(t);
+};
+const now = (): Parts => (outdated ? "outdated" : waiting > 0 ? "waiting" : "ready");
+export const useParts = (): Parts => useSyncExternalStore(subscribe, now);
+
+const entryOf = (page: string): string | undefined => /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1];
+
+/** Asks which pages the server has: these, others since an upgrade, or none because it cannot be reached. */
+async function probe(): Promise<"same" | "other" | "away"> {
+	try {
+		const r = await fetch("/", {
+			headers: { Accept: "text/html" },
+			cache: "no-store",
+			signal: AbortSignal.timeout(10_000),
+		});
+		// The entry names every other part, so its name changes with any of them.
+		const given = r.ok ? entryOf(await r.text()) : undefined;
+		if (given === undefined) return "away";
+		const own = document.querySelector('script[type="module"][src]')?.getAttribute("src");
+		return own === undefined || given === own ? "same" : "other";
+	} catch {
+		return "away";
+	}
+}
+
+/** Looks whether the server has been given other pages, as it may when it comes back from a restart. */
+export async function checkPages(): Promise<void> {
+	if (outdated || (await probe()) !== "other") return;
+	outdated = true;
+	tell();
+}
+
+/** A style sheet that could not be fetched stays so: the browser is asked anew. */
+async function restyle(): Promise<void> {
+	const links = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter((l) => !l.sheet);
+	await Promise.all(
+		links.map((old) => {
+			const link = old.cloneNode() as HTMLLinkElement;
+			const done = new Promise((end) => {
+				link.onload = end;
+				link.onerror = end;
+			});
+			old.replaceWith(link);
+			return done;
+		}),
+	);
+}
+
+/** How often a part is tried while the server answers: what fails then does not fail for want of a network. */
+const triesMost = 3;
+
+/**
+ * Loads a part of the portal, however long the network is away. Of a part that an upgrade of the server has removed the
+ * promise never ends: the shell says what to do (useParts), and what is shown and typed stays. Throws what the part
+ * itself throws.
+ */
+export async function steady<T>(load: () => Promise<T>): Promise<T> {
+	for (let tries = 0, pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+		try {
+			return await load();
+		} catch (cause) {
+			waiting++;
+			tell();
+			const found = await probe();
+			if (found === "other") outdated = true;
+			else if (found === "away") await whenBack(pause);
+			else if (++tries < triesMost) await new Promise((done) => setTimeout(done, pause));
+			waiting--;
+			tell();
+			if (outdated) return await new Promise<never>(() => {});
+			if (tries >= triesMost) throw cause;
+			await restyle();
+		}
+	}
+}
+
+/** React's lazy for a part that may be asked for while the network is away. */
+// biome-ignore lint/suspicious/noExplicitAny: as React has it; a part may take any props.
+export const lazy = <C extends ComponentType<any>>(load: () => Promise<{ default: C }>): LazyExoticComponent<C> =>
+	once(() => steady(load));
