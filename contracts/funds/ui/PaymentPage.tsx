@@ -2,7 +2,7 @@ import { useLang, useText } from "@gongshi/portal/i18n";
 import { Answer, Facts, Link, Money, PageHead, ReceiptButton, Status, useParams } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import type { Budget } from "../budget_pb.ts";
-import type { Payment } from "../entry_pb.ts";
+import { Kind, type Payment } from "../entry_pb.ts";
 import { Funds, type GetPaymentAnswer } from "../funds_pb.ts";
 import { payeeText, titled } from "./names.ts";
 import { BudgetNote, lineName } from "./parts.tsx";
@@ -55,13 +55,18 @@ function Whole({
 	const w = useFunds();
 	const text = useText();
 	const stage = paymentStages[payment.stage];
+	const vote = useAsk(
+		Funds.method.findEntries,
+		{ budget: budget.id, line: payment.line, kind: [Kind.APPROVED], pageSize: 1 },
+		{ live: false },
+	);
 	return (
 		<div className="split">
 			<section className="card">
 				<h2>{w.story}</h2>
 				<p className="meta">{w.storyLead}</p>
 				<br />
-				<StoryList steps={storyOf(answer, saying(budget.currency, exponent))} />
+				<StoryList steps={storyOf(answer, saying(budget.currency, exponent), vote.data?.entries[0])} />
 			</section>
 			<div className="stack">
 				<section className="card stack">

@@ -29,10 +29,10 @@ function Told({ step }: { step: StoryStep }) {
 					{w.signedBy(step.by.party, organisation)} · <Time ms={step.by.ms} />
 				</p>
 			)}
-			{step.entry && (
+			{step.transaction && (
 				<div className="act no-print">
-					<Link to={`/chain/tx/${hex(step.entry.transaction)}`}>{w.seeTx}</Link>
-					<ReceiptButton transaction={step.entry.transaction} small />
+					<Link to={`/chain/tx/${hex(step.transaction)}`}>{w.seeTx}</Link>
+					<ReceiptButton transaction={step.transaction} small />
 				</div>
 			)}
 		</div>

@@ -18,7 +18,8 @@ test("two presses lead from the front of public money to the largest payment, an
 	await page.getByRole("heading", { level: 1, name: /号付款/ }).waitFor();
 	await page.getByText("银行确认 2026-06-22 已付出 6,160,000.00 元", { exact: false }).waitFor();
 	await page.getByText("finance-controller 复核同意", { exact: false }).waitFor();
-	expect(await page.getByRole("link", { name: "看这笔交易" }).count()).toBe(3);
+	// The vote, the contract, the order, the approval, the bank: each has its transaction and its receipt.
+	await expect.poll(() => page.getByRole("link", { name: "看这笔交易" }).count()).toBe(5);
 	await page.getByRole("navigation").getByRole("link", { name: "临溪市 2026", exact: false }).click();
 	await page.getByRole("heading", { level: 1, name: /临溪市 2026/ }).waitFor();
 	await page.goBack();

@@ -8,7 +8,16 @@ import { entrySays, saying, storyOf } from "./story.ts";
 
 const say = saying("CNY");
 const entry = (sequence: bigint, kind: Kind, more = {}) =>
-	create(EntrySchema, { budget: "b", sequence, kind, amountMinor: 5000n, party: "p", organisation: "o", ...more });
+	create(EntrySchema, {
+		budget: "b",
+		sequence,
+		kind,
+		amountMinor: 5000n,
+		party: "p",
+		organisation: "o",
+		transaction: new Uint8Array([Number(sequence)]),
+		...more,
+	});
 const payment = (stage: PaymentStage, more = {}) => ({
 	budget: "b",
 	number: 2n,
@@ -38,13 +47,16 @@ test("an approved payment says that no bank has confirmed yet", () => {
 	expect(steps.at(-1)?.state).toBe("now");
 	expect(steps.at(-1)?.says.zh).toContain("尚无银行确认");
 	expect(steps.at(-1)?.says.en).toContain("No bank has confirmed");
-	expect(steps.at(-1)?.entry).toBeUndefined();
+	expect(steps.at(-1)?.transaction).toBeUndefined();
 });
 
-test("a paid and partly returned payment tells both", () => {
-	const p = payment(PaymentStage.CONFIRMED, { approvedBy: "zhou", confirmation: 3n, returns: [4n] });
-	const steps = storyOf(create(GetPaymentAnswerSchema, { payment: p, entries }), say);
-	expect(steps.map((s) => s.entry?.sequence)).toEqual([undefined, 1n, 2n, undefined, 3n, 4n]);
+test("a paid and partly returned payment tells both, and each step leads to the transaction that was signed", () => {
+	const approval = new Uint8Array([9]);
+	const p = payment(PaymentStage.CONFIRMED, { approvedBy: "zhou", approval, confirmation: 3n, returns: [4n] });
+	const vote = entry(8n, Kind.APPROVED);
+	const steps = storyOf(create(GetPaymentAnswerSchema, { payment: p, entries }), say, vote);
+	expect(steps.map((s) => s.transaction?.[0])).toEqual([8, 1, 2, 9, 3, 4]);
+	expect(steps[3]?.by).toMatchObject({ party: "zhou", organisation: "o" });
 	expect(steps[4]?.says.zh).toContain("50.00");
 });
 

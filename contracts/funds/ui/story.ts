@@ -10,8 +10,8 @@ export interface StoryStep {
 	readonly state: "done" | "now" | "next" | "failed";
 	/** Who signed, for whom and when; not set for what has not happened. */
 	readonly by?: { readonly party: string; readonly organisation: string; readonly ms: bigint };
-	/** Its entry and transaction, where the step has an entry. */
-	readonly entry?: Entry;
+	/** The transaction that was signed; not set for what has not happened. */
+	readonly transaction?: Uint8Array;
 }
 
 const both = (say: (l: Lang) => string): Text => ({ zh: say("zh"), en: say("en") });
@@ -23,14 +23,20 @@ export const saying =
 	(minor) =>
 		both((l) => formatOf(l).money({ minor, currency, exponent }));
 
-const signed = (e: Entry) => ({ party: e.party, organisation: e.organisation, ms: e.recordedMs });
+const signed = (e: Entry) => ({
+	by: { party: e.party, organisation: e.organisation, ms: e.recordedMs },
+	transaction: e.transaction,
+});
 
-/** The steps of a payment in the order in which they happened, and then what is still to come. */
-export function storyOf(a: GetPaymentAnswer, say: Say): StoryStep[] {
+/**
+ * The steps of a payment in the order in which they happened, and then what is still to come. `vote` is the entry by
+ * which the line received its money, if it is known yet.
+ */
+export function storyOf(a: GetPaymentAnswer, say: Say, vote?: Entry): StoryStep[] {
 	const p = a.payment;
 	if (!p) return [];
 	const find = (n: bigint) => a.entries.find((e) => e.sequence === n);
-	const steps: StoryStep[] = [lineStep(a, say)];
+	const steps: StoryStep[] = [lineStep(a, say, vote)];
 	const commitment = find(p.commitment);
 	if (commitment) steps.push(commitmentStep(a, commitment, say));
 	const order = find(p.number);
@@ -46,7 +52,7 @@ export function storyOf(a: GetPaymentAnswer, say: Say): StoryStep[] {
 	return steps;
 }
 
-function lineStep(a: GetPaymentAnswer, say: Say): StoryStep {
+function lineStep(a: GetPaymentAnswer, say: Say, vote: Entry | undefined): StoryStep {
 	const l = a.line;
 	const voted = say(l?.adjustedMinor ?? 0n);
 	return {
@@ -56,6 +62,7 @@ function lineStep(a: GetPaymentAnswer, say: Say): StoryStep {
 			en: `The line “${l?.nameEn || l?.nameZh || l?.code || ""}” has ${voted.en} after its vote and transfers.`,
 		},
 		state: "done",
+		...(vote ? signed(vote) : {}),
 	};
 }
 
@@ -70,8 +77,7 @@ function commitmentStep(a: GetPaymentAnswer, e: Entry, say: Say): StoryStep {
 			en: `${sum.en} was bound to ${who.en} for “${e.purpose}”${e.reference ? `, contract ${e.reference}` : ""}${due ? `, to be paid by ${due}` : ""}.`,
 		},
 		state: "done",
-		by: signed(e),
-		entry: e,
+		...signed(e),
 	};
 }
 
@@ -84,12 +90,11 @@ function orderStep(e: Entry, say: Say): StoryStep {
 			en: `A payment of ${sum.en} was asked for: “${e.purpose}”.`,
 		},
 		state: "done",
-		by: signed(e),
-		entry: e,
+		...signed(e),
 	};
 }
 
-/** The second pair of eyes leaves no entry: it moves no money. */
+/** The second pair of eyes leaves no entry: it moves no money. The controller is always of the organisation of the order. */
 function eyesStep(a: GetPaymentAnswer): StoryStep {
 	const p = a.payment;
 	const title = { zh: "第二人复核", en: "A second pair of eyes" };
@@ -114,6 +119,7 @@ function eyesStep(a: GetPaymentAnswer): StoryStep {
 			organisation: a.entries.find((e) => e.sequence === p.number)?.organisation ?? "",
 			ms: p.approvedMs,
 		},
+		transaction: p.approval,
 	};
 }
 
@@ -137,8 +143,7 @@ function bankStep(a: GetPaymentAnswer, e: Entry | undefined, say: Say): StorySte
 			en: `The bank confirmed that ${sum.en} left on ${p?.paidOn || e.date}, advice ${p?.bankReference || e.reference}.`,
 		},
 		state: "done",
-		by: signed(e),
-		entry: e,
+		...signed(e),
 	};
 }
 
@@ -154,8 +159,7 @@ function returnStep(e: Entry, say: Say): StoryStep {
 		title: { zh: "有钱退回", en: "Money came back" },
 		says: { zh: `退回 ${sum.zh}：${e.purpose}。`, en: `${sum.en} came back: ${e.purpose}.` },
 		state: "done",
-		by: signed(e),
-		entry: e,
+		...signed(e),
 	};
 }
 
@@ -172,7 +176,7 @@ function cancelledStep(e: Entry | undefined, say: Say): StoryStep {
 				: "The order was cancelled; no money left.",
 		},
 		state: "failed",
-		...(e ? { by: signed(e), entry: e } : {}),
+		...(e ? signed(e) : {}),
 	};
 }
 
