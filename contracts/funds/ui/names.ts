@@ -1,26 +1,14 @@
 // How records are named in the reader's language.
-import { type Lang, useLang } from "@gongshi/portal/i18n";
+import { useLang } from "@gongshi/portal/i18n";
 import { useAsk } from "@gongshi/portal/ledger";
 import { useMemo } from "react";
 import { Identity } from "../../identity/identity_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import type { Dimension } from "../line_pb.ts";
+import { named } from "./named.ts";
 
+export { named, titled } from "./named.ts";
 export { payeeText } from "./payee.ts";
-
-interface Named {
-	readonly nameZh: string;
-	readonly nameEn: string;
-}
-
-/** A name in the reader's language, in the other if there is none, or what stands for it. */
-export const named = (of: Named | undefined, lang: Lang, otherwise = ""): string =>
-	(lang === "zh" ? of?.nameZh || of?.nameEn : of?.nameEn || of?.nameZh) || otherwise;
-
-export const titled = (
-	of: { readonly titleZh: string; readonly titleEn: string; readonly id: string },
-	lang: Lang,
-): string => (lang === "zh" ? of.titleZh || of.titleEn : of.titleEn || of.titleZh) || of.id;
 
 /** The name of a code of a dimension; a code without one is its own name. */
 export function useCodes(budget: string, dimension: Dimension): (code: string) => string {

@@ -23,7 +23,7 @@ import type {
 } from "../entry_pb.ts";
 import type { DraftLine, NameCodes } from "../line_pb.ts";
 import type { Record as RecordRows } from "../record_pb.ts";
-import { because, sum, to, under } from "./say-parts.ts";
+import { because, codesOf, namesSaid, sum, to, under } from "./say-parts.ts";
 
 const budgets = {
 	OpenYear: (m: OpenYear): Text => ({
@@ -40,14 +40,16 @@ const budgets = {
 	}),
 	DraftLine: (m: DraftLine): Text => {
 		const s = sum(m.budget, m.amountMinor);
+		const above = m.line?.parent ?? "";
+		const codes = codesOf(m.line);
 		return {
-			zh: `在预算 ${m.budget} 中编制科目 ${m.line?.code ?? ""}“${m.line?.nameZh || m.line?.nameEn || ""}”，金额 ${s.zh}。`,
-			en: `In the budget ${m.budget}, draft the line ${m.line?.code ?? ""} “${m.line?.nameEn || m.line?.nameZh || ""}” with ${s.en}.`,
+			zh: `在预算 ${m.budget} 中${above ? `科目 ${above} 之下` : ""}编制科目 ${m.line?.code ?? ""}“${m.line?.nameZh || m.line?.nameEn || ""}”，金额 ${s.zh}${codes.zh}。`,
+			en: `In the budget ${m.budget}${above ? `, below ${above}` : ""}, draft the line ${m.line?.code ?? ""} “${m.line?.nameEn || m.line?.nameZh || ""}” with ${s.en}${codes.en}.`,
 		};
 	},
 	NameCodes: (m: NameCodes): Text => ({
-		zh: `为预算 ${m.budget} 的 ${m.names.length} 个分类代码命名。`,
-		en: `Name ${m.names.length} codes of the budget ${m.budget}.`,
+		zh: `为预算 ${m.budget} 的 ${m.names.length} 个分类代码命名：${namesSaid(m, "zh")}。`,
+		en: `Name ${m.names.length} codes of the budget ${m.budget}: ${namesSaid(m, "en")}.`,
 	}),
 	SubmitBudget: (m: SubmitBudget): Text => ({
 		zh: `提交预算 ${m.budget} 等待批准，提交后科目不能再改。`,
