@@ -1,7 +1,7 @@
 import { useLang } from "@gongshi/portal/i18n";
 import { Answer, Link } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
-import { Control } from "../budget_pb.ts";
+import { Control, Stage } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import { useFigures } from "./figure-words.ts";
 import { Largest } from "./Largest.tsx";
@@ -13,7 +13,9 @@ import { budgetAt } from "./place.ts";
 export default function HomeTile() {
 	const w = useFigures();
 	const lang = useLang();
-	const all = useAsk(Funds.method.findBudgets, { control: Control.ENFORCED, order: "-year", pageSize: 1 });
+	// A draft of next year has no figures yet.
+	const question = { control: Control.ENFORCED, stage: Stage.APPROVED, order: "-year", pageSize: 1 };
+	const all = useAsk(Funds.method.findBudgets, question);
 	return (
 		<Answer of={all} lines={5}>
 			{({ budgets: [b], height }) =>
