@@ -1,25 +1,32 @@
-import { type Text, useLang, useText } from "@gongshi/portal/i18n";
+import { type Text, useFormat, useText } from "@gongshi/portal/i18n";
 import { Check, Field, Select, TextArea } from "@gongshi/portal/kit";
-import { LedgerError, useAsk } from "@gongshi/portal/ledger";
-import { Funds } from "../../funds_pb.ts";
-import { named } from "../names.ts";
+import { LedgerError } from "@gongshi/portal/ledger";
+import { useState } from "react";
+import { dimensions } from "../dimensions.ts";
 import { categories } from "../payee.ts";
-import type { TaskField } from "./tasks.ts";
+import { Chooser } from "./Chooser.tsx";
+import { useChoices, type Where } from "./choices.ts";
+import { minorOf } from "./money.ts";
+import type { Choosing, TaskField } from "./task.ts";
 import { useOffice } from "./words.ts";
 
 export interface FormFieldProps {
 	readonly field: TaskField;
-	readonly budget: string;
+	readonly at: Where;
 	readonly value: string;
 	readonly error: Text | LedgerError | undefined;
 	readonly onChange: (value: string) => void;
 }
 
+/** The id of a field's element, to which the summary of what is wrong leads. */
+export const idOf = (name: string): string => `field-${name.replaceAll(".", "-")}`;
+
 /** One field of a task, asked as its kind asks for. */
-export function FormField({ field, budget, value, error, onChange }: FormFieldProps) {
+export function FormField({ field, at, value, error, onChange }: FormFieldProps) {
 	const text = useText();
 	const w = useOffice();
 	const common = {
+		id: idOf(field.name),
 		label: text(field.label),
 		hint: field.hint && text(field.hint),
 		optional: field.optional ?? false,
@@ -29,9 +36,11 @@ export function FormField({ field, budget, value, error, onChange }: FormFieldPr
 	};
 	switch (field.kind) {
 		case "long":
-			return <TextArea {...common} />;
-		case "line":
-			return <LineField {...common} budget={budget} />;
+			return <TextArea {...common} rows={3} />;
+		case "names":
+			return <TextArea {...common} rows={8} spellCheck={false} />;
+		case "choose":
+			return field.choose ? <ChooseField {...common} of={field.choose} at={at} /> : null;
 		case "person":
 			return (
 				<Select
@@ -41,6 +50,16 @@ export function FormField({ field, budget, value, error, onChange }: FormFieldPr
 						value: v,
 						label: v === "0" ? w.organisation : text(t),
 					}))}
+				/>
+			);
+		case "dimension":
+			return (
+				<Select
+					{...common}
+					options={[
+						{ value: "", label: w.choose },
+						...dimensions.map((d) => ({ value: String(d.of), label: text(d.text) })),
+					]}
 				/>
 			);
 		case "tick":
@@ -55,7 +74,7 @@ export function FormField({ field, budget, value, error, onChange }: FormFieldPr
 		case "date":
 			return <Field {...common} type="date" />;
 		case "money":
-			return <Field {...common} inputMode="decimal" autoComplete="off" />;
+			return <MoneyField {...common} at={at} />;
 		case "number":
 			return <Field {...common} inputMode="numeric" autoComplete="off" />;
 		default:
@@ -63,26 +82,27 @@ export function FormField({ field, budget, value, error, onChange }: FormFieldPr
 	}
 }
 
-type LineFieldProps = Parameters<typeof Field>[0] & { budget: string; value: string };
+type Common = Parameters<typeof Field>[0] & { id: string; value: string; at: Where; onChange: (v: string) => void };
 
-/** An enforced budget has at most 500 lines, so that one page holds them all. */
-function LineField({ budget, label, hint, error, optional, value, onChange }: LineFieldProps) {
-	const w = useOffice();
-	const lang = useLang();
-	const lines = useAsk(Funds.method.findLines, { budget, leaf: true, pageSize: 500, order: "code" });
-	const options = [
-		{ value: "", label: w.choose },
-		...(lines.data?.lines ?? []).map((l) => ({ value: l.code, label: `${named(l, lang, l.code)} · ${l.code}` })),
-	];
+/** A sum: written as it is read when the field is left, and said with its currency. */
+function MoneyField({ at, ...common }: Common) {
+	const f = useFormat();
+	const minor = minorOf(common.value, at.exponent);
+	const money = { minor: minor ?? 0n, currency: at.currency, exponent: at.exponent };
+	const tidy = () => {
+		// The minus of people who type, not that of typography, so that what stands there can be read again.
+		if (minor !== undefined) common.onChange(f.moneyBare(money).replace("−", "-"));
+	};
 	return (
-		<Select
-			label={label}
-			hint={hint}
-			error={error}
-			optional={optional ?? false}
-			options={options}
-			value={value}
-			{...(onChange ? { onChange } : {})}
-		/>
+		<div>
+			<Field {...common} inputMode="decimal" autoComplete="off" onBlur={tidy} />
+			{minor !== undefined && <p className="meta reads">= {f.money(money)}</p>}
+		</div>
 	);
+}
+
+function ChooseField({ of, at, ...common }: Common & { of: Choosing }) {
+	const [typed, setTyped] = useState("");
+	const choices = useChoices(of, at, typed);
+	return <Chooser {...common} optional={common.optional ?? false} choices={choices} onType={setTyped} />;
 }

@@ -1,39 +1,35 @@
-import { decimal, type Text, useFormat, useLang, useText } from "@gongshi/portal/i18n";
-import {
-	Button,
-	EmptyState,
-	ErrorNote,
-	Facts,
-	Link,
-	Money,
-	Note,
-	PageHead,
-	ReceiptButton,
-	useParams,
-	useQuery,
-} from "@gongshi/portal/kit";
-import { type LedgerError, useAsk } from "@gongshi/portal/ledger";
-import { type FormEvent, useRef, useState } from "react";
+import { useLang, useText } from "@gongshi/portal/i18n";
+import { Button, Disclose, EmptyState, Link, PageHead, useParams, useQuery } from "@gongshi/portal/kit";
+import { useAsk } from "@gongshi/portal/ledger";
+import { type FormEvent, useState } from "react";
+import type { Budget } from "../../budget_pb.ts";
 import { Funds } from "../../funds_pb.ts";
-import { payeeText, titled } from "../names.ts";
-import { numberOf } from "../PaymentPage.tsx";
-import { paymentAt } from "../place.ts";
+import { titled } from "../names.ts";
+import { About } from "./About.tsx";
+import type { Where } from "./choices.ts";
+import { Done } from "./Done.tsx";
 import { useDraft } from "./draft.ts";
 import { FormField } from "./FormField.tsx";
+import { Summary, type Wrong } from "./Summary.tsx";
 import { holds, NeedKey, type Signed, useActor, useSign } from "./sign.ts";
-import { missing, type Task, tasks, type Values } from "./tasks.ts";
+import { suggested, useSubject } from "./subject.ts";
+import { fieldOf, missing, type Task, type TaskField, tasks, type Values } from "./tasks.ts";
 import { useOffice } from "./words.ts";
 import "../funds.css";
+import "./office.css";
 
 /** One task: its form, then the signing sheet, then what has come of it. */
 export default function TaskPage() {
 	const { budget = "", task: id = "" } = useParams();
+	const query = useQuery() as Values;
 	const w = useOffice();
 	const text = useText();
 	const lang = useLang();
+	const [round, setRound] = useState(0);
 	const task = tasks.find((t) => t.id === id);
 	const whole = useAsk(Funds.method.getBudget, { budget }, { enabled: budget !== "-" });
 	const b = whole.data?.budget;
+	const at = { budget, currency: b?.currency ?? "CNY", exponent: whole.data?.exponent ?? 2 };
 	return (
 		<div className="stack" data-gap="large">
 			<PageHead
@@ -42,12 +38,14 @@ export default function TaskPage() {
 				crumbs={[{ title: w.title, to: "/office/funds" }]}
 			/>
 			{task ? (
+				// Another address is another form, so that the next task of the same kind begins anew.
 				<Form
-					key={`${budget}/${id}`}
+					key={`${round} ${budget}/${id}?${new URLSearchParams(query)}`}
 					task={task}
-					budget={budget}
-					currency={b?.currency ?? "CNY"}
-					exponent={whole.data?.exponent ?? 2}
+					at={at}
+					budget={b}
+					query={query}
+					onAgain={() => setRound(round + 1)}
 				/>
 			) : (
 				<EmptyState title={w.unknown}>
@@ -60,68 +58,51 @@ export default function TaskPage() {
 
 interface FormProps {
 	readonly task: Task;
-	readonly budget: string;
-	readonly currency: string;
-	readonly exponent: number;
+	readonly at: Where;
+	readonly budget: Budget | undefined;
+	readonly query: Values;
+	/** Begins anew at the same address. */
+	readonly onAgain: () => void;
 }
 
-function Form({ task, budget, currency, exponent }: FormProps) {
+const nothing: Wrong = { fields: {} };
+
+function Form({ task, at, budget, query, onAgain }: FormProps) {
 	const w = useOffice();
 	const text = useText();
 	const actor = useActor();
 	const sign = useSign();
-	const query = useQuery() as Values;
-	const draft = useDraft(`funds/${budget}/${task.id}?${new URLSearchParams(query as Record<string, string>)}`, query);
-	const suggested = useSuggested({ budget, values: draft.values, currency, exponent });
-	const values = { ...suggested, ...draft.values };
-	const [wrong, setWrong] = useState<Record<string, Text | LedgerError>>({});
-	const [top, setTop] = useState<LedgerError>();
+	const draft = useDraft(`funds/${at.budget}/${task.id}?${new URLSearchParams(query)}`, query);
+	const subject = useSubject(task, draft.values, at);
+	const values = { ...suggested(task, draft.values, subject, at), ...draft.values };
+	const [wrong, setWrong] = useState(nothing);
 	const [end, setEnd] = useState<Signed>();
-	const form = useRef<HTMLFormElement>(null);
 	const submit = async (e: FormEvent) => {
 		e.preventDefault();
-		const found = missing(task, values, exponent);
-		setWrong(found);
-		setTop(undefined);
-		if (Object.keys(found).length > 0)
-			return requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+		const found = missing(task, values, at.exponent);
+		setWrong({ fields: found });
+		if (Object.keys(found).length > 0) return;
 		const signed = await sign({
 			title: task.title,
-			commands: [{ schema: task.schema, message: task.message(values, { budget, exponent }) }],
+			commands: [{ schema: task.schema, message: task.message(values, at) }],
 			role: task.role,
 		});
 		if (signed.state === "refused") {
-			const field = task.fields.find((f) => f.name === signed.error.field)?.name;
-			if (field) setWrong({ [field]: signed.error });
-			else setTop(signed.error);
+			const field = fieldOf(task, signed.error.field)?.name;
+			setWrong(field ? { fields: { [field]: signed.error } } : { fields: {}, top: signed.error });
 		} else if (signed.state !== "cancelled") {
 			draft.forget();
 			setEnd(signed);
 		}
-		return undefined;
 	};
-	if (end) return <Done end={end} />;
+	if (end) return <Done end={end} onGo={onAgain} />;
 	return (
-		<form ref={form} className="card stack" noValidate onSubmit={(e) => void submit(e)}>
+		<form className="card stack" noValidate onSubmit={(e) => void submit(e)}>
 			{!actor.loading && !holds(actor, task.role) && <NeedKey role={task.role} />}
-			{Object.keys(wrong).length > 0 && <Note tone="bad" title={w.fix(Object.keys(wrong).length)} />}
-			{top && (
-				<Note tone="bad" title={w.refusedTop}>
-					<ErrorNote error={top} />
-				</Note>
-			)}
-			<About budget={budget} values={values} currency={currency} exponent={exponent} />
-			{task.fields.map((f) => (
-				<FormField
-					key={f.name}
-					field={f}
-					budget={budget}
-					value={values[f.name] ?? ""}
-					error={wrong[f.name]}
-					onChange={(v) => draft.set(f.name, v)}
-				/>
-			))}
-			<p className="meta">{w.saved}</p>
+			<Summary task={task} wrong={wrong} />
+			<About task={task} subject={subject} values={values} budget={budget} at={at} />
+			<Fields task={task} at={at} values={values} wrong={wrong} onChange={draft.set} />
+			{task.fields.length > 0 && <p className="meta">{w.saved}</p>}
 			<div className="row">
 				<Button type="submit">{w.sign}</Button>
 				<Link to="/office/funds">{text({ zh: "返回", en: "Back" })}</Link>
@@ -130,85 +111,36 @@ function Form({ task, budget, currency, exponent }: FormProps) {
 	);
 }
 
-interface Subject {
-	readonly budget: string;
+interface FieldsProps {
+	readonly task: Task;
+	readonly at: Where;
 	readonly values: Values;
-	readonly currency: string;
-	readonly exponent: number;
+	readonly wrong: Wrong;
+	readonly onChange: (field: string, value: string) => void;
 }
 
-/** What the numbers in a form stand for, asked only where there are any. */
-function useSubject({ budget, values }: Subject) {
-	const payment = numberOf(values.payment ?? "");
-	const commitment = numberOf(values.commitment ?? "");
-	return {
-		payment: useAsk(Funds.method.getPayment, { budget, payment }, { enabled: payment > 0n }).data?.payment,
-		commitment: useAsk(Funds.method.getCommitment, { budget, commitment }, { enabled: commitment > 0n }).data
-			?.commitment,
-	};
-}
-
-/** The amount and purpose that are most likely meant: all of the payment, or all that is left of the commitment. */
-function useSuggested(s: Subject): Values {
-	const { payment, commitment } = useSubject(s);
-	const money = (minor: bigint) => decimal({ minor, currency: s.currency, exponent: s.exponent });
-	if (payment) return { amount_minor: money(payment.amountMinor) };
-	if (commitment)
-		return { amount_minor: money(commitment.amountMinor - commitment.orderedMinor), purpose: commitment.purpose };
-	return {};
-}
-
-function About(s: Subject) {
+/** The fields in their order; those that most leave empty stand behind one heading at the end. */
+function Fields({ task, at, values, wrong, onChange }: FieldsProps) {
 	const w = useOffice();
-	const text = useText();
-	const { payment, commitment } = useSubject(s);
-	if (!payment && !commitment) return null;
-	const money = (minor: bigint) => <Money minor={minor} currency={s.currency} exponent={s.exponent} />;
-	if (payment)
-		return (
-			<Note title={w.about}>
-				<p>
-					<Link to={paymentAt(s.budget, payment.number)}>
-						{w.payment(String(payment.number), text(payeeText(payment.payee)))}
-					</Link>
-				</p>
-				<Facts
-					of={[
-						[payment.purpose, money(payment.amountMinor)],
-						[w.orderedBy, payment.orderedBy],
-					]}
-				/>
-			</Note>
-		);
-	if (!commitment) return null;
-	return (
-		<Note title={w.about}>
-			<p>{w.commitment(String(commitment.number), text(payeeText(commitment.payee)))}</p>
-			<Facts
-				of={[
-					[commitment.purpose, money(commitment.amountMinor)],
-					[w.left, money(commitment.amountMinor - commitment.orderedMinor)],
-				]}
-			/>
-		</Note>
+	const one = (f: TaskField) => (
+		<FormField
+			key={f.name}
+			field={f}
+			at={at}
+			value={values[f.name] ?? ""}
+			error={wrong.fields[f.name]}
+			onChange={(v) => onChange(f.name, v)}
+		/>
 	);
-}
-
-function Done({ end }: { end: Signed }) {
-	const w = useOffice();
-	const f = useFormat();
+	const rare = task.fields.filter((f) => f.rare);
 	return (
-		<section className="card stack" role="status">
-			<Note tone={end.state === "final" ? "ok" : "info"} title={w.done}>
-				<p>{end.state === "final" ? w.doneAt(f.number(end.height)) : w.pending}</p>
-			</Note>
-			<div className="row">
-				{end.state === "final" && <ReceiptButton transaction={end.id} />}
-				{end.state === "final" && <Link to={`/chain/tx/${end.id}`}>{end.id.slice(0, 12)}…</Link>}
-				<Link to="/office/funds" button="main">
-					{w.back}
-				</Link>
-			</div>
-		</section>
+		<>
+			{task.fields.filter((f) => !f.rare).map(one)}
+			{rare.length > 0 && (
+				<Disclose title={w.rare} open={rare.some((f) => wrong.fields[f.name])}>
+					<div className="stack">{rare.map(one)}</div>
+				</Disclose>
+			)}
+		</>
 	);
 }

@@ -1,4 +1,5 @@
-import { words } from "@gongshi/portal/i18n";
+import { type Text, useText, words } from "@gongshi/portal/i18n";
+import { roles } from "../roles.ts";
 
 export const useOffice = words(
 	{
@@ -15,6 +16,7 @@ export const useOffice = words(
 		sign: "核对并签字",
 		saved: "已填内容自动保存在本机，被退回也不会丢。",
 		done: "办好了",
+		sent: "已提交",
 		doneAt: (height: string) => `已写入第 ${height} 块，各部门已确认。`,
 		pending: "已提交，结果出来后会显示在“我的密钥”页。",
 		back: "回到财政办公",
@@ -29,6 +31,46 @@ export const useOffice = words(
 		transfer: (n: string) => `第 ${n} 号调剂`,
 		commitment: (n: string, who: string) => `第 ${n} 号合同：${who}`,
 		orderedBy: "经办人",
+		free: (sum: string) => `可用 ${sum}`,
+		unreleased: (sum: string) => `未下达 ${sum}`,
+		voted: (sum: string) => `预算 ${sum}`,
+		leftOf: (sum: string) => `还可付 ${sum}`,
+		entryNumber: (n: string) => `第 ${n} 笔账`,
+		searchChoices: "输入名称、代码或编号查找",
+		searching: "正在查找……",
+		foundChoices: (shown: number, all: number) =>
+			all === 0
+				? "没有找到；照您所填的提交，由账本判断。"
+				: shown < all
+					? `找到 ${all} 项，先列 ${shown} 项，再多输几个字`
+					: `找到 ${all} 项`,
+		sameEyes: "这是您自己经办的",
+		sameEyesWhy: "复核、批准须由另一个人办。您若仍然签字，账本会拒绝。",
+		wrongStage: "这笔付款现在不到这一步",
+		wrongStageWhy: (now: string) => `它现在的进度是“${now}”。您若仍然签字，账本会拒绝。`,
+		proposedBy: "申请人",
+		madeBy: "登记人",
+		draftedSum: "草案合计",
+		rare: "分类（选填；不填就沿用上级科目的）",
+		see: "看结果",
+		next: "下一步",
+		nextBy: (role: string) => `由${role}办理：`,
+		more: "再列一些",
+		older: "再看更早的合同",
+		counted: (shown: string, all: string) => (shown === all ? `共 ${all} 项` : `共 ${all} 项，先列 ${shown} 项`),
+		looked: (n: string, open: string) => `看了最近 ${n} 份合同，其中 ${open} 份还有钱未付`,
+		payable: "还可付款的合同",
+		draft: "预算草案",
+		draftLines: (n: string) => `${n} 条科目`,
+		change: "改",
+		returned: (who: string) => `${who} 退回了这份预算`,
+		forYou: "您能办的",
+		others: "别人办的",
+		unnamed: "用到而还没有名称的代码",
+		allNamed: "用到的代码都有名称了。",
+		stage: "阶段",
+		noBudget: "还没有预算",
+		noBudgetHow: "先开设财政年度，再起草预算。",
 	},
 	{
 		title: "Finance office",
@@ -44,6 +86,7 @@ export const useOffice = words(
 		sign: "Check and sign",
 		saved: "What you fill in is kept on this computer and is not lost when it is refused.",
 		done: "Done",
+		sent: "Handed in",
 		doneAt: (height) => `It is in block ${height}, confirmed by the departments.`,
 		pending: "It was handed in; its end will be shown on the page of your keys.",
 		back: "Back to the finance office",
@@ -58,16 +101,51 @@ export const useOffice = words(
 		transfer: (n) => `Transfer ${n}`,
 		commitment: (n, who) => `Contract ${n}: ${who}`,
 		orderedBy: "Ordered by",
+		free: (sum) => `free: ${sum}`,
+		unreleased: (sum) => `not released: ${sum}`,
+		voted: (sum) => `voted: ${sum}`,
+		leftOf: (sum) => `payable: ${sum}`,
+		entryNumber: (n) => `Entry ${n}`,
+		searchChoices: "Type a name, code or number",
+		searching: "Searching…",
+		foundChoices: (shown, all) =>
+			all === 0
+				? "Nothing found; what you typed is sent as it is, and the ledger judges."
+				: shown < all
+					? `${all} found, the first ${shown} are shown; type more`
+					: `${all} found`,
+		sameEyes: "You prepared this yourself",
+		sameEyesWhy: "Another person approves it. If you sign nevertheless, the ledger refuses.",
+		wrongStage: "This payment is not at this step",
+		wrongStageWhy: (now) => `It is “${now}”. If you sign nevertheless, the ledger refuses.`,
+		proposedBy: "Proposed by",
+		madeBy: "Recorded by",
+		draftedSum: "Sum of the draft",
+		rare: "Classification (optional; what is empty is as in the line above)",
+		see: "See the result",
+		next: "What comes next",
+		nextBy: (role) => `For the ${role}:`,
+		more: "Show more",
+		older: "Look at older contracts",
+		counted: (shown, all) => (shown === all ? `${all} in all` : `${all} in all, the first ${shown} are shown`),
+		looked: (n, open) => `${n} newest contracts looked at, ${open} of them with money left to pay`,
+		payable: "Contracts with money left to pay",
+		draft: "Draft of the budget",
+		draftLines: (n) => `${n} lines`,
+		change: "Change",
+		returned: (who) => `${who} gave this budget back`,
+		forYou: "For you",
+		others: "For others",
+		unnamed: "Codes in use that have no name yet",
+		allNamed: "All codes in use have names.",
+		stage: "Stage",
+		noBudget: "There is no budget yet",
+		noBudgetHow: "Open a fiscal year first, then draft a budget.",
 	},
 );
 
-/** Roles in the words of the office. */
-export const roles: Readonly<Record<string, { zh: string; en: string }>> = {
-	"funds/drafter": { zh: "预算编制人", en: "drafter" },
-	"funds/approver": { zh: "预算批准人", en: "approver" },
-	"funds/allotter": { zh: "额度下达人", en: "allotter" },
-	"funds/payer": { zh: "付款经办人", en: "payer" },
-	"funds/controller": { zh: "付款复核人", en: "controller" },
-	"funds/bank": { zh: "银行", en: "bank" },
-	"funds/recorder": { zh: "数据登记人", en: "recorder" },
-};
+/** What a power is called, in the reader's language. */
+export function useRoleName(): (role: string) => string {
+	const text = useText();
+	return (role) => text(roles[role]?.name ?? ({ zh: role, en: role } satisfies Text));
+}
