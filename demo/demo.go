@@ -3,6 +3,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"embed"
@@ -67,13 +68,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if o.API != "" {
-		_, address, ok := strings.Cut(o.API, "://")
-		if !ok {
-			address = o.API
-		}
-		config.API = address
-	}
+	config.API = cmp.Or(o.address(), config.API)
 	log := slog.New(slog.NewJSONHandler(o.Err, &slog.HandlerOptions{Level: max(slog.LevelWarn, config.Level())}))
 	visitors := &reception{Options: o, passphrase: passphrase, api: config.API}
 	n, err := node.Start(ctx, config, node.Options{
@@ -95,6 +90,11 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	parameters, err := n.Parameters()
+	if err != nil {
+		return err
+	}
+	o.passkeys(parameters.Origins, config.API)
 	o.invite(config.API, shown)
 	select {
 	case <-ctx.Done():
@@ -102,6 +102,14 @@ func Run(ctx context.Context, o Options) error {
 	case err := <-n.Failed():
 		return err
 	}
+}
+
+// address is where the demo was asked to listen, "" for where its folder says.
+func (o Options) address() string {
+	if _, address, ok := strings.Cut(o.API, "://"); ok {
+		return address
+	}
+	return o.API
 }
 
 // remove clears away an earlier demo, and nothing that is not one.
@@ -131,6 +139,7 @@ func home(o Options) (string, error) {
 		return "", err
 	}
 	plan.OneFolder = true
+	plan.Parameters.Origins = origins(cmp.Or(o.address(), defaultAPI))
 	if _, err := node.Init(o.Dir, plan, o.Register, passphrase); err != nil {
 		return "", err
 	}
@@ -150,8 +159,7 @@ func Plan() (node.Plan, error) {
 // invite says where things are and how to check one payment without trusting this program's server.
 func (o Options) invite(api string, s shown) {
 	anchor := filepath.Join(o.Dir, node.AnchorFile)
-	// Browsers give keys a home under "localhost" only: an address in figures is another origin, without them.
-	page := "http://" + strings.Replace(api, "127.0.0.1", "localhost", 1)
+	page := webAddress(api)
 	o.printf("\n临溪市（虚构）的账本已在运行。请在浏览器打开：%s　（接口在同一地址）",
 		"\nThe ledger of Linxi (an invented city) is running. Open it in a browser: %s (the API is there, too)", page)
 	o.printf("\n一笔付款：%s。\n取回它的凭证，再离线核验：\n", "\nOne payment: %s.\nFetch its receipt, then verify it offline:\n", o.say(s.Says.ZH, s.Says.EN))
@@ -161,7 +169,7 @@ func (o Options) invite(api string, s shown) {
 	}
 	fmt.Fprintf(o.Out, "    bin/gongshi receipt get %s --out payment.gongshi.json%s\n", s.Transaction, at)
 	fmt.Fprintf(o.Out, "    bin/gongshi verify payment.gongshi.json --anchor %s\n", anchor)
-	o.printf("\n用演示人员的钥匙办事：加上 --home %s --passphrase-file %s。按 Ctrl-C 停止。",
+	o.printf("\n用演示人员的密钥办事：加上 --home %s --passphrase-file %s。按 Ctrl-C 停止。",
 		"\nTo act with the demo's keys, add --home %s --passphrase-file %s. Ctrl-C stops.", o.Dir, filepath.Join(o.Dir, passphraseFile))
 }
 

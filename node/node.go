@@ -270,6 +270,16 @@ func (n *Node) follow(ctx context.Context) {
 // fail records the first failure; Failed tells whoever runs the node.
 func (n *Node) fail(err error) { n.once.Do(func() { n.failed <- err }) }
 
+// Parameters are what holds of the network now, as this node's state has it.
+func (n *Node) Parameters() (*contract.Parameters, error) {
+	st, err := pin(n.machine)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	return n.options.Register.Authority().Parameters(st, st.Height()), nil
+}
+
 // Failed yields one error when the node can no longer do its work and must be stopped.
 func (n *Node) Failed() <-chan error { return n.failed }
 
