@@ -3,10 +3,17 @@ package demo
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -37,11 +44,20 @@ func TestDemo(t *testing.T) {
 		}
 		checkReceipt(t, o, c, id[1])
 		checkTotals(t, c)
+		checkEnrolment(t, o)
 	})
 	if !strings.Contains(first, "uk-leeds-2012-04-raw: 3000 rows") {
 		t.Errorf("the tables were not told:\n%s", first)
 	}
+	if strings.Contains(first, "Passkeys count") {
+		t.Errorf("passkeys are not of the address where the demo was founded:\n%s", first)
+	}
+	founded := webAddress(o.API)
+	o.API = freeAddress(t)
 	again := runUntilInvited(t, o, func(*client.Client, string) {})
+	if !strings.Contains(again, "Passkeys count at the addresses that this network accepts alone: "+founded) {
+		t.Errorf("another address does not say where passkeys count:\n%s", again)
+	}
 	if strings.Contains(again, "block ") {
 		t.Errorf("the second run told the story again:\n%s", again)
 	}
@@ -86,6 +102,50 @@ func checkTotals(t *testing.T, c *client.Client) {
 		if got := [3]int64{a.Budget.ApprovedMinor, a.Budget.AdjustedMinor, a.Budget.PaidMinor}; got != want {
 			t.Errorf("%s: got %v, want %v", budget, got, want)
 		}
+	}
+}
+
+// checkEnrolment becomes an officer whose places are all taken by keys that were revoked since, but for the last.
+func checkEnrolment(t *testing.T, o Options) {
+	t.Helper()
+	enrol := func() []byte {
+		private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := private.PublicKey.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		question, _ := json.Marshal(map[string]any{"persona": "audit", "suite": "SUITE_P256", "key": key})
+		ask, err := http.NewRequest(http.MethodPost, "http://"+o.API+"/demo/keys", bytes.NewReader(question))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask.Header.Set("Origin", "http://"+o.API) // as a page of the demo asks
+		r, err := http.DefaultClient.Do(ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		if said, _ := io.ReadAll(r.Body); r.StatusCode != http.StatusOK {
+			t.Fatalf("the visitor's key was not registered: %s", said)
+		}
+		return key
+	}
+	list := (&reception{Options: o}).file()
+	keys := make([][]byte, mostKeys-1)
+	for i := range keys {
+		keys[i] = []byte{byte(i)}
+	}
+	raw, _ := json.Marshal(map[string][][]byte{"audit-admin": append(keys, enrol())})
+	if err := os.WriteFile(list, raw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	last := enrol()
+	left, err := (&reception{Options: o}).enrolled()
+	if err != nil || !slices.EqualFunc(left["audit-admin"], [][]byte{last}, bytes.Equal) {
+		t.Errorf("the demo remembers %x, %v", left, err)
 	}
 }
 

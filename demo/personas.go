@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -101,29 +102,68 @@ func (r *reception) enrol(ctx context.Context, question []byte) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	command, former := all.Add, []byte(nil)
-	if mine := enrolled[one.Party]; len(mine) >= mostKeys {
-		command, former = all.Replace, mine[0]
-	}
-	text := func(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
-	for mark, value := range map[string]string{"@party": one.Party, "@suite": e.Suite, "@public": text(e.Key), "@former": text(former)} {
-		quoted, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		command.Payload = bytes.ReplaceAll(command.Payload, []byte(`"`+mark+`"`), quoted)
-	}
-	if err := r.sign(ctx, one.Party, command); err != nil {
+	mine, err := r.place(ctx, e, one.Party, enrolled[one.Party])
+	if err != nil {
 		return nil, err
 	}
-	if former != nil {
-		enrolled[one.Party] = enrolled[one.Party][1:]
-	}
-	enrolled[one.Party] = append(enrolled[one.Party], e.Key)
+	enrolled[one.Party] = append(mine, e.Key)
 	if err := r.keep(enrolled); err != nil {
 		return nil, err
 	}
 	return json.Marshal(map[string]string{"party": one.Party, "organisation": one.Organisation})
+}
+
+// place registers the key: as one more while there is room, else for the oldest of mine. A visitor may have revoked
+// some of these by now, and registered keys of their own: then the next one is tried. It gives those that are left.
+func (r *reception) place(ctx context.Context, e enrolment, party string, mine [][]byte) ([][]byte, error) {
+	var first error
+	if len(mine) < mostKeys {
+		add, err := r.command(e, party, nil)
+		if err != nil {
+			return nil, err
+		}
+		if first = r.sign(ctx, party, add); first == nil {
+			return mine, nil
+		}
+		if _, ok := refusal.Of(first); !ok {
+			return nil, first
+		}
+	}
+	for i, former := range mine {
+		replace, err := r.command(e, party, former)
+		if err != nil {
+			return nil, err
+		}
+		if err = r.sign(ctx, party, replace); err == nil {
+			return mine[i+1:], nil
+		}
+		if _, ok := refusal.Of(err); !ok {
+			return nil, err
+		}
+		first = cmp.Or(first, err)
+	}
+	return nil, first
+}
+
+// command fills the template that adds the key, or that gives it in place of a former one.
+func (r *reception) command(e enrolment, party string, former []byte) (template, error) {
+	all, err := readPersonas()
+	if err != nil {
+		return template{}, err
+	}
+	command := all.Add
+	if former != nil {
+		command = all.Replace
+	}
+	text := func(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
+	for mark, value := range map[string]string{"@party": party, "@suite": e.Suite, "@public": text(e.Key), "@former": text(former)} {
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			return template{}, err
+		}
+		command.Payload = bytes.ReplaceAll(command.Payload, []byte(`"`+mark+`"`), quoted)
+	}
+	return command, nil
 }
 
 // sign sends one command as the party, with the demo's own key of it, and waits until it is final.
