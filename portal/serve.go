@@ -115,7 +115,7 @@ func (f *file) send(w http.ResponseWriter, r *http.Request) {
 func load(from fs.FS) (map[string]*file, error) {
 	files := map[string]*file{}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == "README.md" || name == "manifest.json" {
+		if err != nil || d.IsDir() || name == "README.md" || name == "chunks.json" {
 			return err
 		}
 		raw, err := fs.ReadFile(from, name)

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { copyFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -45,9 +45,52 @@ function plainDescriptors(): Plugin {
 	};
 }
 
+/** Writes chunks.json: which sources each file holds, what it needs and what it may ask for. See scripts/chunks.js. */
+function chunkList(): Plugin {
+	return {
+		name: "chunk-list",
+		apply: "build",
+		enforce: "post",
+		generateBundle(_, bundle) {
+			const named = (id: string) => relative(import.meta.dirname, id).replaceAll(sep, "/");
+			const chunks: Record<string, unknown> = {};
+			for (const [file, c] of Object.entries(bundle)) {
+				if (c.type !== "chunk") continue;
+				const asks = c.moduleIds.flatMap((id) => this.getModuleInfo(id)?.dynamicallyImportedIds ?? []);
+				chunks[file] = {
+					entry: c.isEntry,
+					needs: c.imports,
+					asks: asks.map(named),
+					holds: c.moduleIds.map(named),
+					css: [...(c.viteMetadata?.importedCss ?? [])],
+				};
+			}
+			this.emitFile({ type: "asset", fileName: "chunks.json", source: JSON.stringify(chunks) });
+		},
+	};
+}
+
+/** Lets the bundler see that an enum of protobuf's own library changes nothing elsewhere, so that it can leave it out. */
+function droppableEnums(): Plugin {
+	return {
+		name: "droppable-enums",
+		apply: "build",
+		transform: {
+			filter: { id: /@bufbuild\/protobuf\/.*\/descriptor_pb\.js$/ },
+			handler(code) {
+				const pure = code.replace(
+					/export var (\w+);\n\(function \(\1\) \{([\s\S]*?)\n\}\)\(\1 \|\| \(\1 = \{\}\)\);/g,
+					"export var $1 = /*@__PURE__*/ (function ($1) {$2\nreturn $1;\n})({});",
+				);
+				return { code: pure, map: null };
+			},
+		},
+	};
+}
+
 export default defineConfig({
 	root: import.meta.dirname,
-	plugins: [react(), plainDescriptors(), offlineVerifier()],
+	plugins: [react(), plainDescriptors(), droppableEnums(), chunkList(), offlineVerifier()],
 	build: {
 		target: "es2023",
 		outDir: "dist",
@@ -55,7 +98,6 @@ export default defineConfig({
 		// A data: URL would need a wider policy than the one that portal/serve.go sends.
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
-		manifest: "manifest.json",
 		rolldownOptions: {
 			output: {
 				codeSplitting: {
@@ -63,6 +105,12 @@ export default defineConfig({
 						// Two files for every page: libraries, which stay the same from release to release, and the shell.
 						{ name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 2 },
 						{ name: "shell", tags: ["$initial"], priority: 1 },
+						// What every page asks for next, and what nearly every page is made of.
+						{
+							name: "signing",
+							test: /src\/sign\/(Persona|Tour|header-words|persona-list|asked|pending|store|wallet)\.|\/idb\//,
+						},
+						{ name: "kit", test: /src\/kit\/(Answer|ErrorNote|ReceiptButton|Code)\./ },
 					],
 				},
 			},

@@ -58,6 +58,8 @@ export interface Room {
 	readonly tiles?: readonly Tile[];
 	/** Loaded when a sentence is needed. */
 	readonly sentences?: () => Promise<{ default: Sentences }>;
+	/** The powers of its sentences again, for a page that names a power and says no sentence. */
+	readonly roles?: () => Promise<{ roles: Readonly<Record<string, RoleWords>> }>;
 }
 
 /** Checks a room's shape where it is written. */

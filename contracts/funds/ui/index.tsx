@@ -47,4 +47,5 @@ export default room({
 		},
 	],
 	sentences: () => import("./sentences.ts"),
+	roles: () => import("./roles.ts"),
 });

@@ -23,10 +23,11 @@ import {
 	type Proposal,
 	ProposalStatus,
 } from "../identity_pb.ts";
-import { about, changeText, type Kind, kindText, type Names } from "./change.ts";
+import { changeText, type Kind, kindText, type Names } from "./change.ts";
 import { type Standing, standing } from "./consortium.ts";
 import { useDirectory } from "./directory.ts";
 import "./identity.css";
+import { meanings } from "./meanings.ts";
 import { Result, Tally } from "./ProposalList.tsx";
 import { proposalWords } from "./proposal-words.ts";
 import { useNowMs } from "./use-now.ts";
@@ -89,7 +90,7 @@ function Story({ of: a }: { of: GetProposalAnswer }) {
 
 function What({ of: p, names }: { of: Proposal; names: Names }) {
 	const w = proposalWords();
-	const means = about[p.kind as Kind]?.means;
+	const means = meanings[p.kind as Kind];
 	return (
 		<section className="card stack" aria-labelledby="what">
 			<div className="row" data-spread="">

@@ -4,10 +4,11 @@ import { Button, Field, Note, PageHead, Select, Sentence, TextArea, useQueryText
 import { hex, useAsk } from "@gongshi/portal/ledger";
 import { useState } from "react";
 import { ChangeSchema, Identity, type Organisation, ProposeSchema, Status } from "../identity_pb.ts";
-import { about, changeText, type Kind, keyHead, kinds } from "./change.ts";
+import { changeText, type Kind, keyHead, kinds, kindText } from "./change.ts";
 import { quorum } from "./consortium.ts";
 import { deskWords } from "./desk-words.ts";
 import { useDirectory } from "./directory.ts";
+import { meanings } from "./meanings.ts";
 import "./identity.css";
 import { type Asked, asked, changeOf, type Typed, wrongWith } from "./motion.ts";
 import { type Order, Outcome, useOrder } from "./order.tsx";
@@ -85,8 +86,8 @@ function ProposeForm({ organisation }: { organisation: string }) {
 			<Select
 				label={w.kind}
 				value={kind}
-				options={kinds.map((k) => ({ value: k, label: text(about[k].name) }))}
-				hint={<Sentence of={about[kind].means} />}
+				options={kinds.map((k) => ({ value: k, label: text(kindText(k)) }))}
+				hint={<Sentence of={meanings[kind]} />}
 				onChange={(k) => setKind(k, { replace: true })}
 			/>
 			{fields.map((f) => (

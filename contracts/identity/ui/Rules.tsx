@@ -3,6 +3,7 @@ import { Answer, Link, Sentence } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import { Identity, type Scheduled } from "../identity_pb.ts";
 import { parameters, parametersText } from "./parameters.ts";
+import { whys } from "./whys.ts";
 import { roomWords } from "./words.ts";
 
 /** The rules that hold at a height, and those that are decided for later. */
@@ -36,7 +37,7 @@ export function Rules({ height }: { height: bigint }) {
 													{value ? <Sentence of={value} /> : w.unset}
 												</dd>
 												<dd className="meta">
-													<Sentence of={p.why} />
+													<Sentence of={whys[p.field]} />
 												</dd>
 											</div>
 										);

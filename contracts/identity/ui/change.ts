@@ -26,94 +26,25 @@ export const kinds = [
 ] as const;
 export type Kind = (typeof kinds)[number];
 
-/** What each kind is called, and what it means for the network: shown before somebody proposes it. */
-export const about: Readonly<Record<Kind, { readonly name: Text; readonly means: Text }>> = {
-	admit: {
-		name: { zh: "接纳新成员", en: "Admit a member" },
-		means: {
-			zh: "已登记的单位成为联盟成员，从此参与表决。",
-			en: "A registered organisation joins the consortium and votes from then on.",
-		},
-	},
-	suspend: {
-		name: { zh: "暂停单位", en: "Suspend an organisation" },
-		means: {
-			zh: "任何人不得再以该单位名义办理，它不参与表决，其验证节点失去权重。可以恢复。",
-			en: "Nobody acts for it, it does not vote, and its validators lose their power. It can be resumed.",
-		},
-	},
-	resume: {
-		name: { zh: "恢复单位", en: "Resume an organisation" },
-		means: {
-			zh: "解除暂停。其验证节点须另行提案才重新获得权重。",
-			en: "Ends a suspension. Its validators get power again only by another proposal.",
-		},
-	},
-	remove: {
-		name: { zh: "移除单位", en: "Remove an organisation" },
-		means: {
-			zh: "永久停止该单位，不能恢复；它留下的记录仍然有效、仍可核对。",
-			en: "Ends it for good, with no way back; what it recorded stays valid and can still be checked.",
-		},
-	},
-	rename: {
-		name: { zh: "更改名称或代码", en: "Change a name or code" },
-		means: { zh: "单位改名或更正代码；编号不变。", en: "New names or codes; the id stays." },
-	},
-	appoint: {
-		name: { zh: "指定管理员", en: "Appoint an administrator" },
-		means: {
-			zh: "单位自己的管理员都无法履职时，由成员共同为它指定一名。",
-			en: "When an organisation's own administrators can no longer act, the members give it one.",
-		},
-	},
-	"set-validator": {
-		name: { zh: "设置验证节点", en: "Set a validator" },
-		means: {
-			zh: "增加一个参与确认区块的节点，或更改其权重。",
-			en: "Adds a node that confirms blocks, or changes its power.",
-		},
-	},
-	"rotate-validator": {
-		name: { zh: "更换验证密钥", en: "Rotate a validator's key" },
-		means: {
-			zh: "同一单位的验证节点换用新密钥，权重不变。",
-			en: "A validator moves to a new key of the same organisation; its power stays.",
-		},
-	},
-	"remove-validator": {
-		name: { zh: "移除验证节点", en: "Remove a validator" },
-		means: { zh: "该节点不再确认区块。", en: "The node confirms blocks no more." },
-	},
-	"change-parameters": {
-		name: { zh: "修改网络参数", en: "Change parameters" },
-		means: {
-			zh: "修改表决期、等待期、区块大小等全网规则。",
-			en: "Changes what holds for the whole network: time to vote, waiting times, block size.",
-		},
-	},
-	"activate-version": {
-		name: { zh: "启用新版本", en: "Activate a version" },
-		means: {
-			zh: "从某一区块起，全体成员同时换用新版规则。",
-			en: "From one block on all members follow a newer version of the rules.",
-		},
-	},
-	"activate-fix": {
-		name: { zh: "启用修正", en: "Activate a correction" },
-		means: {
-			zh: "从某一区块起，启用一项有名的规则修正。",
-			en: "From one block on a named correction of the rules is in force.",
-		},
-	},
-	"cancel-scheduled": {
-		name: { zh: "撤销待生效变更", en: "Cancel what is scheduled" },
-		means: { zh: "在生效之前，收回已通过的变更。", en: "Takes back an adopted change before it takes effect." },
-	},
+/** What each kind is called. */
+const names: Readonly<Record<Kind, Text>> = {
+	admit: { zh: "接纳新成员", en: "Admit a member" },
+	suspend: { zh: "暂停单位", en: "Suspend an organisation" },
+	resume: { zh: "恢复单位", en: "Resume an organisation" },
+	remove: { zh: "移除单位", en: "Remove an organisation" },
+	rename: { zh: "更改名称或代码", en: "Change a name or code" },
+	appoint: { zh: "指定管理员", en: "Appoint an administrator" },
+	"set-validator": { zh: "设置验证节点", en: "Set a validator" },
+	"rotate-validator": { zh: "更换验证密钥", en: "Rotate a validator's key" },
+	"remove-validator": { zh: "移除验证节点", en: "Remove a validator" },
+	"change-parameters": { zh: "修改网络参数", en: "Change parameters" },
+	"activate-version": { zh: "启用新版本", en: "Activate a version" },
+	"activate-fix": { zh: "启用修正", en: "Activate a correction" },
+	"cancel-scheduled": { zh: "撤销待生效变更", en: "Cancel what is scheduled" },
 };
 
 /** The name of a kind; one that this program does not know keeps its own. */
-export const kindText = (kind: string): Text => about[kind as Kind]?.name ?? { zh: kind, en: kind };
+export const kindText = (kind: string): Text => names[kind as Kind] ?? { zh: kind, en: kind };
 
 const hex = (key: Uint8Array) => Array.from(key, (b) => b.toString(16).padStart(2, "0")).join("");
 /** The head of a key, by which people tell keys apart. */

@@ -69,4 +69,5 @@ export default room({
 		},
 	],
 	sentences: () => import("./sentences.ts"),
+	roles: () => import("./roles.ts"),
 });

@@ -1,8 +1,11 @@
-import { ErrorNote, Link, Note, ReceiptButton, Sentence } from "@gongshi/portal/kit";
-import { type Item, type LedgerError, useSentences } from "@gongshi/portal/ledger";
-import { Suspense, useState } from "react";
+import { ErrorNote, Link, Note, ReceiptButton } from "@gongshi/portal/kit";
+import type { Item, LedgerError } from "@gongshi/portal/ledger";
+import { lazy, Suspense, useState } from "react";
 import { deskWords } from "./desk-words.ts";
 import { type Ask, useSign } from "./sign.tsx";
+
+// With every room's sentences; only what was handed in has brought something about.
+const Events = lazy(() => import("./Events.tsx"));
 
 /** What has become of an order that was handed in. */
 export interface Done {
@@ -67,27 +70,5 @@ export function Outcome({ of }: { of: Order }) {
 				</Note>
 			)}
 		</div>
-	);
-}
-
-function Events({ of }: { of: readonly Item[] }) {
-	const book = useSentences();
-	return (
-		<ul className="plain-list">
-			{of.map((e, i) => {
-				const link = book.link(e);
-				return (
-					<li key={i}>
-						{link ? (
-							<Link to={link}>
-								<Sentence of={book.say(e)} />
-							</Link>
-						) : (
-							<Sentence of={book.say(e)} />
-						)}
-					</li>
-				);
-			})}
-		</ul>
 	);
 }

@@ -29,11 +29,10 @@ const share = (permille: number): Text => ({
 const listed = (l: Lang, all: readonly string[]) => all.join(l === "zh" ? "、" : ", ");
 const list = (all: readonly string[]): Text => ({ zh: listed("zh", all), en: listed("en", all) });
 
-/** One parameter of the network: what it is called, why there is such a thing, and its value in words. */
+/** One parameter of the network: what it is called, and its value in words. Why there is such a thing: whys.ts. */
 export interface ParameterShown {
 	readonly field: ParameterField;
 	readonly name: Text;
-	readonly why: Text;
 	/** Undefined where the value is not set. */
 	readonly value: (p: Parameters) => Text | undefined;
 }
@@ -46,73 +45,46 @@ export const parameters: readonly ParameterShown[] = [
 	{
 		field: "proposalOpenMs",
 		name: { zh: "提案表决期", en: "Time to vote" },
-		why: {
-			zh: "提案提出后，成员可以表决多久；过期作废。",
-			en: "How long members may vote on a proposal before it lapses.",
-		},
 		value: (p) => told(p.proposalOpenMs > 0n, () => duration(p.proposalOpenMs)),
 	},
 	{
 		field: "recoveryWaitMs",
 		name: { zh: "密钥恢复等待期", en: "Waiting time of a recovery" },
-		why: {
-			zh: "更换遗失密钥前，留给本人反对的时间。",
-			en: "The time a signer has to object before a lost key is replaced.",
-		},
 		value: (p) => told(p.recoveryWaitMs > 0n, () => duration(p.recoveryWaitMs)),
 	},
 	{
 		field: "organisationSharePermille",
 		name: { zh: "单个单位的区块份额", en: "One organisation's share of a block" },
-		why: {
-			zh: "其他单位在等待时，一个单位最多占用一个区块的多少。",
-			en: "How much of a block one organisation may fill while others wait.",
-		},
 		value: (p) => told(p.organisationSharePermille > 0, () => share(p.organisationSharePermille)),
 	},
 	{
 		field: "organisationWaitingMax",
 		name: { zh: "单个单位的等待上限", en: "One organisation's queue" },
-		why: {
-			zh: "一个单位在一个节点上最多可有多少笔交易等待。",
-			en: "How many transactions one organisation may have waiting on a node.",
-		},
 		value: (p) => told(p.organisationWaitingMax > 0n, () => number(p.organisationWaitingMax)),
 	},
 	{
 		field: "blockMaxBytes",
 		name: { zh: "区块大小上限", en: "Largest block" },
-		why: { zh: "一个区块最多装多少数据。", en: "How much data one block may hold." },
 		value: (p) => told(p.blockMaxBytes > 0n, () => size(p.blockMaxBytes)),
 	},
 	{
 		field: "origins",
 		name: { zh: "通行密钥可用的网址", en: "Web addresses for passkeys" },
-		why: {
-			zh: "只接受在这些网址上用通行密钥所作的签署。",
-			en: "Signatures with passkeys count only when made at these addresses.",
-		},
 		value: (p) => told(p.origins.length > 0, () => list(p.origins)),
 	},
 	{
 		field: "relyingParties",
 		name: { zh: "通行密钥所属域名", en: "Domains of passkeys" },
-		why: { zh: "通行密钥须为这些域名创建。", en: "Passkeys must have been made for one of these domains." },
 		value: (p) => told(p.relyingParties.length > 0, () => list(p.relyingParties)),
 	},
 	{
 		field: "version",
 		name: { zh: "规则版本", en: "Version of the rules" },
-		why: {
-			zh: "全体成员同时换用新版本，须经表决。",
-			en: "All members move to a new version at the same block, by vote.",
-		},
 		value: (p) => told(p.version > 0, () => number(p.version)),
 	},
 	{
 		field: "fixes",
 		name: { zh: "已启用的修正", en: "Corrections in force" },
-		why: { zh: "对规则错误的有名修正，须经表决启用。", en: "Named corrections of the rules, switched on by vote." },
 		value: (p) => told(p.fixes.length > 0, () => list(p.fixes)),
 	},
 ];

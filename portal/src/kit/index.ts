@@ -26,14 +26,12 @@ export {
 	Hash,
 	Money,
 	Note,
-	Progress,
 	Retry,
 	Seal,
 	Sentence,
 	Skeleton,
 	Status,
-	type Step,
-	Stepper,
 	Time,
 	type Tone,
 } from "./show.tsx";
+export { Progress, type Step, Stepper } from "./steps.tsx";

@@ -8,15 +8,7 @@ import {
 	toBinary,
 } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
-import {
-	type InfiniteData,
-	keepPreviousData,
-	QueryClient,
-	type UseInfiniteQueryResult,
-	type UseQueryResult,
-	useInfiniteQuery,
-	useQuery,
-} from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { type LedgerError, ledgerError } from "./refusal.ts";
 import { overHttp, type Wire } from "./wire.ts";
 
@@ -91,27 +83,6 @@ export function useAsk<I extends DescMessage, O extends DescMessage>(
 	return useQuery<MessageShape<O>, LedgerError>({
 		queryKey: keyOf(method, question),
 		queryFn: ({ signal }) => ask(method, question, signal),
-		enabled: o.enabled ?? true,
-		meta: { live: o.live ?? true },
-		structuralSharing: false,
-		...(o.keep ? { placeholderData: keepPreviousData } : {}),
-	});
-}
-
-type Paged = { nextPageToken: string };
-
-/** Asks page by page; `fetchNextPage()` gets the next. */
-export function useAskPages<I extends DescMessage, O extends DescMessage>(
-	method: DescMethodUnary<I, O>,
-	question: MessageInitShape<I>,
-	o: AskOptions = {},
-): UseInfiniteQueryResult<InfiniteData<MessageShape<O>>, LedgerError> {
-	return useInfiniteQuery<MessageShape<O>, LedgerError, InfiniteData<MessageShape<O>>, readonly string[], string>({
-		queryKey: ["pages", ...keyOf(method, question)],
-		queryFn: ({ pageParam, signal }) =>
-			ask(method, { ...(question as object), pageToken: pageParam } as unknown as MessageInitShape<I>, signal),
-		initialPageParam: "",
-		getNextPageParam: (last) => (last as unknown as Paged).nextPageToken || undefined,
 		enabled: o.enabled ?? true,
 		meta: { live: o.live ?? true },
 		structuralSharing: false,

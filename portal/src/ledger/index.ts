@@ -1,5 +1,6 @@
 export * from "../../../gateway/gateway_pb.ts";
-export { type AskOptions, ask, call, keyOf, memory, testOnlyWire, useAsk, useAskPages } from "./ask.ts";
+export { type AskOptions, ask, call, keyOf, memory, testOnlyWire, useAsk } from "./ask.ts";
+export { useAskPages } from "./ask-pages.ts";
 export { hex, unhex } from "./bytes.ts";
 export { type Live, live, startStream, useBlocks, useLive } from "./live.ts";
 export { LedgerError, ledgerError, refused, type WireRefusal } from "./refusal.ts";

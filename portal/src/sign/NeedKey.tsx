@@ -4,7 +4,7 @@ import { Button } from "../kit/Button.tsx";
 import { ErrorNote } from "../kit/ErrorNote.tsx";
 import { Link } from "../kit/Link.tsx";
 import { Note } from "../kit/show.tsx";
-import { useSentences } from "../ledger/use-sentences.ts";
+import { useRole } from "../ledger/use-role.ts";
 import { useActor } from "./actor.ts";
 import { usePersonas } from "./persona-list.ts";
 import { signWords } from "./words.ts";
@@ -35,12 +35,6 @@ export function Others({ role }: { role: string }) {
 			{error !== undefined && <ErrorNote error={error} />}
 		</div>
 	);
-}
-
-/** A power in the words of the room whose contract asks for it. */
-function useRole(role: string): string {
-	const text = useText();
-	return text(useSentences().role(role));
 }
 
 function Needed({ role }: { role: string }) {
