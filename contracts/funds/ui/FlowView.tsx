@@ -164,7 +164,7 @@ function Picture({ budget, answer, from, to, measure, all, label, nameFrom, name
 				label={label}
 				nodes={nodes}
 				flows={flows}
-				height={620}
+				height={520}
 				show={(m) => <Money {...money(m)} />}
 				brief={(m) => f.moneyShort(money(m))}
 			/>

@@ -27,13 +27,14 @@ export interface SankeyProps {
  */
 export function Sankey({ label, nodes, flows, show, brief, height = 420, tableOpen }: SankeyProps) {
 	const w = kitWords();
-	const [frame, width] = useWidth();
-	const drawing = useMemo(
-		() => layout(nodes, flows, Math.max(320, width - tail), height),
-		[nodes, flows, width, height],
-	);
+	const [frame, width, type] = useRoom();
+	const [drawing, head] = useMemo(() => {
+		const [head, tail] = margins(nodes, flows).map((m) => m * type) as [number, number];
+		const size = { width: Math.max(320, width - head - tail), height, label: labelHeight * type };
+		return [layout(nodes, flows, size), head];
+	}, [nodes, flows, width, height, type]);
 	const name = useMemo(() => new Map(nodes.map((n) => [n.id, n])), [nodes]);
-	const narrow = width > 0 && width < 560;
+	const narrow = width > 0 && width < 560 * type;
 	const table = (
 		<Table
 			label={label}
@@ -58,7 +59,9 @@ export function Sankey({ label, nodes, flows, show, brief, height = 420, tableOp
 	);
 	return (
 		<figure className="sankey" ref={frame} aria-label={label}>
-			{!narrow && width > 0 && <Picture drawing={drawing} width={width} label={label} brief={brief} />}
+			{!narrow && width > 0 && (
+				<Picture drawing={drawing} width={width} head={head} type={type} label={label} brief={brief} />
+			)}
 			{narrow ? (
 				table
 			) : (
@@ -73,29 +76,50 @@ export function Sankey({ label, nodes, flows, show, brief, height = 420, tableOp
 const Target = ({ node }: { node: SankeyNode | undefined }) =>
 	node?.to ? <Link to={node.to}>{node.label}</Link> : (node?.label ?? null);
 
-/** Room for the last column's labels. */
-const tail = 190;
+/** Room for a label's two lines, and at most for its width, in pixels at the usual size of type. */
+const labelHeight = 34;
+const widest = 230;
+/** Between a box and its label. */
+const apart = 8;
 
-function useWidth(): [React.RefObject<HTMLElement | null>, number] {
+/** What the labels before the first boxes and behind the last ones need, so that they lie on no ribbon. */
+function margins(nodes: readonly SankeyNode[], flows: readonly SankeyFlow[]): [number, number] {
+	const [reached, left] = [new Set(flows.map((f) => f.to)), new Set(flows.map((f) => f.from))];
+	const room = (of: readonly SankeyNode[]) =>
+		apart + Math.min(widest, Math.max(90, ...of.map((n) => widthOf(n.label) + 8)));
+	return [room(nodes.filter((n) => !reached.has(n.id))), room(nodes.filter((n) => !left.has(n.id)))];
+}
+
+/** How wide the picture may be, and how large type is: 1 is usual, 1.25 large. */
+function useRoom(): [React.RefObject<HTMLElement | null>, number, number] {
 	const frame = useRef<HTMLElement>(null);
-	const [width, setWidth] = useState(0);
+	const [room, setRoom] = useState({ width: 0, type: 1 });
 	useEffect(() => {
 		if (!frame.current) return;
-		const watch = new ResizeObserver(([e]) => setWidth(Math.round(e?.contentRect.width ?? 0)));
+		const watch = new ResizeObserver(([e]) =>
+			setRoom({
+				width: Math.round(e?.contentRect.width ?? 0),
+				type: (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16,
+			}),
+		);
 		watch.observe(frame.current);
 		return () => watch.disconnect();
 	}, []);
-	return [frame, width];
+	return [frame, room.width, room.type];
 }
 
 function Picture({
 	drawing,
 	width,
+	head,
+	type,
 	label,
 	brief,
 }: {
 	drawing: Drawing;
 	width: number;
+	head: number;
+	type: number;
 	label: string;
 	brief: (amount: bigint) => string;
 }) {
@@ -103,56 +127,70 @@ function Picture({
 		// biome-ignore lint/a11y/useSemanticElements: a group of links that make up one picture.
 		<svg viewBox={`0 0 ${width} ${drawing.height}`} role="group" aria-label={label}>
 			<Patterns />
-			{drawing.ribbons.map((r) => (
-				<path key={`${r.flow.from}→${r.flow.to}`} className="flow" d={r.path} fill={`var(--c${r.to.colour})`}>
-					<title>{`${r.from.node.label} → ${r.to.node.label}: ${brief(r.flow.amount)}`}</title>
-				</path>
-			))}
-			{drawing.boxes.map((b) =>
-				b.node.to ? (
-					<Link key={b.node.id} to={b.node.to} aria-label={`${b.node.label} ${brief(b.amount)}`}>
-						<Node box={b} brief={brief} room={roomFor(b, drawing, width)} />
-					</Link>
-				) : (
-					<g key={b.node.id}>
-						<Node box={b} brief={brief} room={roomFor(b, drawing, width)} />
-					</g>
-				),
-			)}
+			<g transform={`translate(${head})`}>
+				{drawing.ribbons.map((r) => (
+					<path key={`${r.flow.from}→${r.flow.to}`} className="flow" d={r.path} fill={`var(--c${r.to.colour})`}>
+						<title>{`${r.from.node.label} → ${r.to.node.label}: ${brief(r.flow.amount)}`}</title>
+					</path>
+				))}
+				{drawing.boxes.map((b) =>
+					b.node.to ? (
+						<Link key={b.node.id} to={b.node.to} aria-label={`${b.node.label} ${brief(b.amount)}`}>
+							<Node box={b} brief={brief} room={roomFor(b, drawing, width, head)} type={type} />
+						</Link>
+					) : (
+						<g key={b.node.id}>
+							<Node box={b} brief={brief} room={roomFor(b, drawing, width, head)} type={type} />
+						</g>
+					),
+				)}
+			</g>
 		</svg>
 	);
 }
 
-/** How many pixels a label has before the next column begins. */
-function roomFor(b: Box, d: Drawing, width: number): number {
-	const next = Math.min(width, ...d.boxes.filter((o) => o.x > b.x).map((o) => o.x));
-	return next - b.x - boxWidth - 18;
+/** How many pixels a label has: before the first column, or until the next one begins. */
+function roomFor(b: Box, d: Drawing, width: number, head: number): number {
+	if (b.x === 0) return head - apart;
+	const next = Math.min(width - head, ...d.boxes.filter((o) => o.x > b.x).map((o) => o.x));
+	return next - b.x - boxWidth - apart;
 }
 
 /** Chinese characters are twice as wide as Latin ones. */
+const widthOf = (text: string): number =>
+	[...text].reduce((sum, c) => sum + ((c.codePointAt(0) ?? 0) > 0x2e7f ? 13.2 : 7), 0);
+
 function fit(text: string, room: number): string {
-	let used = 0;
+	if (widthOf(text) <= room) return text;
 	let kept = "";
 	for (const c of text) {
-		used += c.charCodeAt(0) > 0x2e7f ? 13.2 : 7;
-		if (used > room) return `${kept}…`;
+		if (widthOf(kept + c) + 13.2 > room) break;
 		kept += c;
 	}
-	return kept;
+	return `${kept.trimEnd()}…`;
 }
 
-function Node({ box, brief, room }: { box: Box; brief: (amount: bigint) => string; room: number }) {
-	const x = box.x + boxWidth + 8;
+interface NodeProps {
+	box: Box;
+	brief: (amount: bigint) => string;
+	room: number;
+	type: number;
+}
+
+function Node({ box, brief, room, type }: NodeProps) {
+	const first = box.x === 0;
+	const x = first ? -apart : box.x + boxWidth + apart;
 	const y = box.y + box.height / 2;
+	const anchor = first ? "end" : "start";
 	return (
 		<>
 			<rect x={box.x} y={box.y} width={boxWidth} height={box.height} rx="2" fill={`var(--c${box.colour})`} />
 			<rect x={box.x} y={box.y} width={boxWidth} height={box.height} rx="2" fill={`url(#sankey-p${box.colour})`} />
-			<text x={x} y={y - 2}>
-				{fit(box.node.label, room)}
+			<text x={x} y={y - 3 * type} textAnchor={anchor}>
+				{fit(box.node.label, room / type)}
 				<title>{box.node.label}</title>
 			</text>
-			<text x={x} y={y + 13} className="sum">
+			<text x={x} y={y + 13 * type} textAnchor={anchor} className="sum">
 				{brief(box.amount)}
 			</text>
 		</>

@@ -34,28 +34,42 @@ export interface Drawing {
 	readonly height: number;
 }
 
+/** In pixels. The picture becomes taller than `height` where its labels need it. */
+export interface Size {
+	readonly width: number;
+	readonly height: number;
+	/** How tall a label is. No two of a column come nearer to each other than this. */
+	readonly label: number;
+}
+
 export const boxWidth = 14;
-const gap = 14;
+const gap = 10;
 const least = 3;
 
 /** Places nodes in columns by their longest way from a source, largest first, next to where their money comes from. */
-export function layout(
-	nodes: readonly SankeyNode[],
-	flows: readonly SankeyFlow[],
-	width: number,
-	height: number,
-): Drawing {
+export function layout(nodes: readonly SankeyNode[], flows: readonly SankeyFlow[], size: Size): Drawing {
 	const positive = flows.filter((f) => f.amount > 0n && f.from !== f.to);
 	const boxes = measure(nodes, positive);
 	const columns = Math.max(0, ...[...boxes.values()].map((b) => b.column)) + 1;
 	const byColumn = Array.from({ length: columns }, (_, c) => [...boxes.values()].filter((b) => b.column === c));
 	const crowd = Math.max(1, ...byColumn.map((c) => c.length));
-	const tall = Math.max(height, crowd * (gap + 22));
-	const fullest = Math.max(1, ...byColumn.map((c) => Number(sum(c))));
-	const scale = (tall - crowd * gap) / fullest;
+	const tall = Math.max(size.height, crowd * (gap + size.label));
+	const scale = Math.min(...byColumn.map((c) => scaleOf(c, tall - gap * (c.length - 1), size.label)));
 	for (const [c, column] of byColumn.entries())
-		place(column, { c, columns, width, tall, scale, flows: positive, boxes });
+		place(column, { c, columns, size, tall, scale, flows: positive, boxes });
 	return { boxes: [...boxes.values()], ribbons: draw(positive, boxes, scale), columns, height: tall };
+}
+
+/** The largest scale at which a column fits, if a box thinner than its label still has the label's room. */
+function scaleOf(column: readonly Box[], tall: number, label: number): number {
+	let room = tall;
+	let left = Number(sum(column));
+	for (const b of column.toSorted((x, y) => (x.amount < y.amount ? -1 : 1))) {
+		if ((Number(b.amount) / left) * room >= label) break;
+		room -= label;
+		left -= Number(b.amount);
+	}
+	return room / Math.max(1, left);
 }
 
 const sum = (boxes: readonly Box[]) => boxes.reduce((total, b) => total + b.amount, 0n);
@@ -86,7 +100,7 @@ function measure(nodes: readonly SankeyNode[], flows: readonly SankeyFlow[]): Ma
 interface Room {
 	c: number;
 	columns: number;
-	width: number;
+	size: Size;
 	tall: number;
 	scale: number;
 	flows: readonly SankeyFlow[];
@@ -101,15 +115,16 @@ function place(column: Box[], r: Room): void {
 	column.sort(
 		(a, b) => (r.c === 0 ? 0 : source(a) - source(b)) || (a.amount < b.amount ? 1 : a.amount > b.amount ? -1 : 0),
 	);
-	const used = Number(sum(column)) * r.scale + gap * (column.length - 1);
-	const step = (r.width - boxWidth) / Math.max(1, r.columns - 1);
+	const room = (b: Box): number => Math.max(r.size.label, Number(b.amount) * r.scale);
+	const used = column.reduce((total, b) => total + room(b), gap * (column.length - 1));
+	const step = (r.size.width - boxWidth) / Math.max(1, r.columns - 1);
 	let y = Math.max(0, (r.tall - used) / 2);
 	for (const [i, b] of column.entries()) {
 		b.x = r.c * step;
-		b.y = y;
 		b.height = Math.max(least, Number(b.amount) * r.scale);
+		b.y = y + (room(b) - b.height) / 2;
 		b.colour = ((i + r.c) % 6) + 1;
-		y += b.height + gap;
+		y += room(b) + gap;
 	}
 }
 
