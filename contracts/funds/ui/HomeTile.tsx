@@ -21,7 +21,9 @@ export default function HomeTile() {
 			{({ budgets: [b], height }) =>
 				b ? (
 					<div className="stack">
-						<Link to={budgetAt(b.id)}>{titled(b, lang)}</Link>
+						<h3>
+							<Link to={budgetAt(b.id)}>{titled(b, lang)}</Link>
+						</h3>
 						<Compare of={b} budget={b} />
 						<Largest budget={b} />
 						<BudgetNote budget={b} height={height} />

@@ -62,10 +62,11 @@ function Whole({
 	);
 	return (
 		<div className="split">
-			<section className="card">
-				<h2>{w.story}</h2>
-				<p className="meta">{w.storyLead}</p>
-				<br />
+			<section className="card stack">
+				<div>
+					<h2>{w.story}</h2>
+					<p className="meta">{w.storyLead}</p>
+				</div>
 				<StoryList steps={storyOf(answer, saying(budget.currency, exponent), vote.data?.entries[0])} />
 			</section>
 			<div className="stack">

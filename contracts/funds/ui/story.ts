@@ -200,7 +200,7 @@ export function entrySays(e: Entry, say: Say): Text {
 				? { zh: `从该科目调出 ${sum.zh}${forZh}。`, en: `${sum.en} was moved away from the line${forEn}.` }
 				: {
 						zh: `该科目调整后的数或调入数为 ${sum.zh}${forZh}。`,
-						en: `The line’s adjusted amount, or what was moved to it: ${sum.en}${forEn}.`,
+						en: `The line's adjusted amount, or what was moved to it: ${sum.en}${forEn}.`,
 					};
 		case Kind.ALLOTTED:
 			return { zh: `下达用款额度 ${sum.zh}。`, en: `${sum.en} was released to be spent.` };

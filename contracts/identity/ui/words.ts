@@ -50,7 +50,7 @@ export const roomWords = words(
 		...tileEn,
 		members: "Members",
 		lead: (n, k) =>
-			`${n} departments decide on this ledger’s rules together; ${k} of them run${k === "1" ? "s" : ""} a validator, which confirms every block. What is confirmed nobody can change unnoticed.`,
+			`${n} departments decide on this ledger's rules together; ${k} of them run${k === "1" ? "s" : ""} a validator, which confirms every block. What is confirmed nobody can change unnoticed.`,
 		departments: "The members",
 		noSeat: "runs no validator",
 		noVote: "does not vote",

@@ -44,9 +44,9 @@ const group = (decimal: string) =>
 // Words for short sums. A Chinese reader counts in 万 and 亿, never in millions.
 const steps: Record<Lang, readonly (readonly [zeros: number, word: string])[]> = {
 	zh: [
-		[12, "万亿"],
-		[8, "亿"],
-		[4, "万"],
+		[12, " 万亿"],
+		[8, " 亿"],
+		[4, " 万"],
 	],
 	en: [
 		[12, " trillion"],

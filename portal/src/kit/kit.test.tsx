@@ -127,7 +127,7 @@ test("a refusal is read in the language of the page", () => {
 
 test("money is shown short with the exact sum within reach", () => {
 	const box = show(<Money minor={1234567890n} currency="CNY" form="short" />);
-	expect(box.textContent).toBe("1,234.57万元");
+	expect(box.textContent).toBe("1,234.57 万元");
 	expect(box.querySelector(".money")?.getAttribute("title")).toBe("12,345,678.90 元");
 });
 

@@ -135,16 +135,19 @@ export function FigureNote({
 	return (
 		<p className="figure-note">
 			<span>
-				{w.source}: {source}
+				{w.source}
+				{source}
 			</span>
 			{coverage && (
 				<span>
-					{w.coverage}: {coverage}
+					{w.coverage}
+					{coverage}
 				</span>
 			)}
 			{licence && (
 				<span>
-					{w.licence}: {licence}
+					{w.licence}
+					{licence}
 				</span>
 			)}
 			{height !== undefined && <span>{w.fresh(f.number(height))}</span>}
