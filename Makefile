@@ -4,7 +4,7 @@ GO   ?= go
 TIME ?= 20s# of each fuzz target
 NAME := bin/gongshi
 
-.PHONY: run test build gen lint e2e bench soak fuzz dist go node chromium
+.PHONY: run test build gen lint e2e pictures bench soak fuzz dist go node chromium
 HAS_NODE := $(shell scripts/need node 20.19 >/dev/null 2>&1 && echo yes)
 PAGES := $(shell find portal/src portal/public portal/index.html portal/vite.config.ts contracts/*/ui -type f 2>/dev/null) $(wildcard contracts/*/*_pb.ts gateway/*_pb.ts proof/*_pb.ts)
 export CGO_ENABLED ?= 0
@@ -24,6 +24,9 @@ endif
 
 e2e: build chromium ## journeys in a real browser (Debian's chromium, or CHROMIUM)
 	npm run e2e
+
+pictures: build chromium ## docs/pictures, from the running program
+	npm run pictures
 
 build: go portal/dist/index.html
 	$(GO) build -trimpath -o $(NAME) ./cmd/gongshi
