@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,10 +35,18 @@ func TestPersonas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	names := map[string]bool{}
+	for _, raw := range all.Personas {
+		var p struct{ Name string }
+		if err := json.Unmarshal(raw, &p); err != nil {
+			t.Fatal(err)
+		}
+		names[p.Name] = true
+	}
 	for _, raw := range all.Personas {
 		var p struct {
 			Name, ZH, EN, Party, Organisation, MayZH, MayEN, Home string
-			Tour                                                  []struct{ ZH, EN, To, Event string }
+			Tour                                                  []struct{ ZH, EN, To, Event, As string }
 		}
 		if err := json.Unmarshal(raw, &p); err != nil {
 			t.Fatal(err)
@@ -52,6 +61,50 @@ func TestPersonas(t *testing.T) {
 			if step.ZH == "" || step.EN == "" || !strings.HasPrefix(step.To, "/") {
 				t.Errorf("%s: a step of the tour is not complete", p.Name)
 			}
+			if step.As != "" && !names[step.As] {
+				t.Errorf("%s: nobody is the persona %s", p.Name, step.As)
+			}
+		}
+	}
+}
+
+// TestPersonasHoldTheirRoles keeps what the portal says of a persona true to what the plan gives its party.
+func TestPersonasHoldTheirRoles(t *testing.T) {
+	all, err := readPersonas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join("linxi", "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan struct {
+		Organisations []struct {
+			Officers []struct {
+				Party string
+				Roles []string
+			}
+		}
+	}
+	if err := json.Unmarshal(raw, &plan); err != nil {
+		t.Fatal(err)
+	}
+	planned := map[string][]string{"bank-clerk": {"funds/bank"}} // whom the story registers
+	for _, o := range plan.Organisations {
+		for _, officer := range o.Officers {
+			planned[officer.Party] = officer.Roles
+		}
+	}
+	for _, raw := range all.Personas {
+		var p struct {
+			Name, Party string
+			Roles       []string
+		}
+		if err := json.Unmarshal(raw, &p); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(p.Roles, planned[p.Party]) {
+			t.Errorf("%s says %v, and %s holds %v", p.Name, p.Roles, p.Party, planned[p.Party])
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import { Suspense, useEffect, useState, useSyncExternalStore } from "react";
-import { useText } from "../i18n/index.ts";
+import { remember, remembered, useText } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { lazy } from "../lazy.ts";
 import { ledgerError } from "../ledger/refusal.ts";
@@ -8,7 +8,8 @@ import { isOpen, pending, resume } from "./pending.ts";
 import { type Persona, usePersonas } from "./persona-list.ts";
 import "./sign.css";
 import { headerWords } from "./header-words.ts";
-import { Tour } from "./Tour.tsx";
+import { placeOf, Tour } from "./Tour.tsx";
+import { readProgress, tourOf } from "./tour.ts";
 import { useWallet } from "./wallet.ts";
 
 const Sheet = lazy(() => import("./Sheet.tsx"));
@@ -62,7 +63,11 @@ function Switch({ personas }: { personas: readonly Persona[] }) {
 			.catch((e: unknown) => setError(text(ledgerError(e).text)))
 			.finally(() => setBusy(""));
 	};
-	const persona = personas.find((p) => p.name === now);
+	const underWay = remembered("tour") ?? "";
+	const touring = tourOf(personas, now, underWay, readProgress(remembered(placeOf(underWay))));
+	useEffect(() => {
+		if (touring) remember("tour", touring.name);
+	}, [touring]);
 	return (
 		<div className="persona">
 			<label>
@@ -81,7 +86,7 @@ function Switch({ personas }: { personas: readonly Persona[] }) {
 				{busy ? w.becoming : error}
 			</span>
 			{error && <p className="persona-error">{error}</p>}
-			{persona && <Tour key={persona.name} persona={persona} />}
+			{touring && <Tour key={touring.name} persona={touring} now={now} />}
 		</div>
 	);
 }

@@ -1,56 +1,97 @@
-import { useCallback, useEffect, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useState } from "react";
+import type { Item } from "../../../gateway/gateway_pb.ts";
 import { remember, remembered, useLang } from "../i18n/index.ts";
+import { go } from "../kit/address.ts";
 import { Link } from "../kit/Link.tsx";
 import { useRoute } from "../kit/route.ts";
 import { useBlocks } from "../ledger/live.ts";
+import { sentences } from "../ledger/sentence.ts";
 import { headerWords } from "./header-words.ts";
 import type { Persona } from "./persona-list.ts";
+import { actorOf, addressOf, type Progress, readProgress, ticked } from "./tour.ts";
+
+/** Where a tour's progress is remembered. */
+export const placeOf = (persona: string): string => `tour.${persona}`;
+
+/** The numbers that an event brings, by field: {payment: "57"}. */
+async function numbersOf(event: Pick<Item, "type" | "payload">): Promise<Record<string, string>> {
+	const message = (await sentences()).read(event) ?? {};
+	return Object.fromEntries(
+		Object.entries(message).flatMap(([name, v]) => (typeof v === "bigint" ? [[name, String(v)]] : [])),
+	);
+}
 
 /** Three things to try as this officer. Each is ticked when its event is in a block, or its page was seen. */
-export function Tour({ persona }: { persona: Persona }) {
+export function Tour({ persona, now }: { persona: Persona; now: string }) {
 	const w = headerWords();
 	const lang = useLang();
-	const name = `tour.${persona.name}`;
-	const [done, setDone] = useState<readonly number[]>(() =>
-		(remembered(name) ?? "").split(",").filter(Boolean).map(Number),
-	);
+	const name = placeOf(persona.name);
+	const [progress, setProgress] = useState(() => readProgress(remembered(name)));
 	const { path } = useRoute().place;
 	const { tour } = persona;
-	const tick = useCallback(
-		(which: (step: Persona["tour"][number]) => boolean) => {
-			setDone((was) => {
-				// In order: the block that ends one step does not end the next of the same event.
-				const next = tour.findIndex((_, i) => !was.includes(i));
-				const step = tour[next];
-				if (!step || !which(step)) return was;
-				const now = [...was, next];
-				remember(name, now.join(","));
-				return now;
-			});
-		},
-		[tour, name],
+	const change = useCallback(
+		(to: (was: Progress) => Progress) =>
+			setProgress((was) => {
+				const next = to(was);
+				if (next !== was) remember(name, JSON.stringify(next));
+				return next;
+			}),
+		[name],
 	);
 	useBlocks(
-		useCallback((b) => tick((s) => s.event !== undefined && b.happened.some((h) => h.event?.type === s.event)), [tick]),
+		useCallback(
+			(b) => {
+				for (const { event } of b.happened) {
+					if (!event || !tour.some((s) => s.event === event.type)) continue;
+					change((was) => ticked(tour, was, (s) => s.event === event.type));
+					void numbersOf(event).then((seen) => change((was) => ({ ...was, seen: { ...was.seen, ...seen } })));
+				}
+			},
+			[tour, change],
+		),
 	);
-	useEffect(() => tick((s) => path.startsWith(s.to) && (s.event === undefined || s.to === "/chain")), [path, tick]);
+	useEffect(
+		() => change((was) => ticked(tour, was, (s) => !s.event && path.startsWith(addressOf(s.to, was.seen)))),
+		[path, tour, change],
+	);
 	return (
 		<details className="menu display tour">
 			<summary>
 				<span className="tour-name">{w.tour}</span>{" "}
-				<span className="tour-count">{w.ticked(done.length, tour.length)}</span>
+				<span className="tour-count">{w.ticked(progress.done.length, tour.length)}</span>
 			</summary>
 			<div className="menu-box stack" data-gap="small">
 				<p className="meta">{lang === "zh" ? persona.mayZh : persona.mayEn}</p>
 				<ol className="tour-list">
 					{tour.map((s, i) => (
-						<li key={s.zh} data-done={done.includes(i) || undefined}>
-							<Link to={s.to}>{s[lang]}</Link>
-							{done.includes(i) && <span aria-hidden="true"> ✓</span>}
+						<li key={s.zh} data-done={progress.done.includes(i) || undefined}>
+							<StepLink to={addressOf(s.to, progress.seen)} as={s.event ? actorOf(persona, i) : now} now={now}>
+								{s[lang]}
+							</StepLink>
+							{progress.done.includes(i) && <span aria-hidden="true"> ✓</span>}
 						</li>
 					))}
 				</ol>
 			</div>
 		</details>
+	);
+}
+
+/** Leads to where a step is done, as the officer who does it. */
+function StepLink({ to, as, now, children }: { to: string; as: string; now: string; children: string }) {
+	const press = (e: MouseEvent) => {
+		(e.currentTarget.closest("details") as HTMLDetailsElement | null)?.removeAttribute("open");
+		if (as === now) return;
+		e.preventDefault();
+		// A key that cannot be had is said where it is needed.
+		void import("./personas.ts")
+			.then((m) => m.becomePersona(as))
+			.catch(() => undefined)
+			.then(() => go(to));
+	};
+	return (
+		<Link to={to} onClick={press}>
+			{children}
+		</Link>
 	);
 }

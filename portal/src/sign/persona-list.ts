@@ -13,7 +13,16 @@ export interface Persona {
 	readonly mayZh: string;
 	readonly mayEn: string;
 	readonly home: string;
-	readonly tour: readonly { readonly zh: string; readonly en: string; readonly to: string; readonly event?: string }[];
+	readonly tour: readonly {
+		readonly zh: string;
+		readonly en: string;
+		/** "$payment" in it stands for the number that an event of the tour has brought. */
+		readonly to: string;
+		/** What ends the step; without it, that its page was seen. */
+		readonly event?: string;
+		/** The persona who does it, if it is another. */
+		readonly as?: string;
+	}[];
 }
 
 /** Asks the demo for them; null on every other network. */
