@@ -83,7 +83,7 @@ function refresh(height: bigint): void {
 	void memory.invalidateQueries({ predicate: stale });
 	setTimeout(() => {
 		void memory.invalidateQueries({
-			predicate: (q) => stale(q) && ((q.state.data as { height?: bigint } | undefined)?.height ?? height) < height,
+			predicate: (q) => stale(q) && (heightOf(q.state.data) ?? height) < height,
 		});
 	}, 400);
 }
@@ -107,6 +107,12 @@ export function whenBack(ms: number): Promise<void> {
 		const timer = setTimeout(end, ms);
 		returns.add(end);
 	});
+}
+
+/** The block that an answer is from; of one in pages, that of the first. */
+function heightOf(data: unknown): bigint | undefined {
+	const answer = data as { height?: bigint; pages?: readonly { height?: bigint }[] } | undefined;
+	return answer?.height ?? answer?.pages?.[0]?.height;
 }
 
 /** The system knows at once when the network goes; a connection that hangs would notice only minutes later. */
