@@ -1,13 +1,14 @@
 import { useFormat, useLang, useText } from "@gongshi/portal/i18n";
-import { Answer, EmptyState, Link, Money, Status } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { Button, EmptyState, ErrorNote, Link, Money, Skeleton, Status } from "@gongshi/portal/kit";
+import { useAskPages } from "@gongshi/portal/ledger";
 import { Table } from "@gongshi/portal/rich";
+import type { ReactNode } from "react";
 import type { Budget } from "../budget_pb.ts";
 import type { Entry, Payment } from "../entry_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
 import { named, payeeText, titled } from "./names.ts";
-import { EntryLink } from "./parts.tsx";
+import { EntryLink, useEvery } from "./parts.tsx";
 import { budgetAt, lineAt, paymentAt } from "./place.ts";
 import { kinds, paymentStages, useFunds } from "./words.ts";
 
@@ -16,24 +17,71 @@ const most = 50;
 /** What a search finds in one budget, or in all: lines, payments, entries. Each kind is searched by the ledger's own index. */
 export default function Found({ text, budget }: { text: string; budget: string }) {
 	const w = useFunds();
-	const f = useFormat();
 	const question = { text, budget, pageSize: most };
-	const budgets = useAsk(Funds.method.findBudgets, { pageSize: 200 });
-	const lines = useAsk(Funds.method.findLines, question, { keep: true });
-	const payments = useAsk(Funds.method.findPayments, question, { keep: true });
-	const entries = useAsk(Funds.method.findEntries, { ...question, order: "-amount_minor" }, { keep: true });
-	const all = new Map(budgets.data?.budgets.map((b) => [b.id, b]));
-	const counts = [lines.data?.lines.length, payments.data?.payments.length, entries.data?.entries.length];
-	const none = counts.every((n) => n === 0);
+	const budgets = useAskPages(Funds.method.findBudgets, { pageSize: 500 });
+	useEvery(budgets);
+	const lines = useAskPages(Funds.method.findLines, question, { keep: true });
+	const payments = useAskPages(Funds.method.findPayments, question, { keep: true });
+	const entries = useAskPages(Funds.method.findEntries, { ...question, order: "-amount_minor" }, { keep: true });
+	const all = new Map(budgets.data?.pages.flatMap((p) => p.budgets).map((b) => [b.id, b]));
+	const rows = {
+		payments: payments.data?.pages.flatMap((p) => p.payments),
+		lines: lines.data?.pages.flatMap((p) => p.lines),
+		entries: entries.data?.pages.flatMap((p) => p.entries),
+	};
+	const none = Object.values(rows).every((r) => r?.length === 0);
 	return (
 		<section className="stack" data-gap="large" aria-live="polite">
 			<h2>{w.foundFor(text)}</h2>
 			{none && <EmptyState title={w.nothing}>{w.nothingHow}</EmptyState>}
-			<Answer of={payments}>{(a) => (a.payments.length > 0 ? <Payments rows={a.payments} all={all} /> : null)}</Answer>
-			<Answer of={lines}>{(a) => (a.lines.length > 0 ? <Lines rows={a.lines} all={all} /> : null)}</Answer>
-			<Answer of={entries}>{(a) => (a.entries.length > 0 ? <Entries rows={a.entries} all={all} /> : null)}</Answer>
-			{counts.some((n) => n === most) && <p className="meta">{w.first(f.number(most))}</p>}
+			<OneKind of={payments} rows={rows.payments}>
+				{(r) => <Payments rows={r} all={all} />}
+			</OneKind>
+			<OneKind of={lines} rows={rows.lines}>
+				{(r) => <Lines rows={r} all={all} />}
+			</OneKind>
+			<OneKind of={entries} rows={rows.entries}>
+				{(r) => <Entries rows={r} all={all} />}
+			</OneKind>
 		</section>
+	);
+}
+
+interface Pages {
+	readonly isError: boolean;
+	readonly error: unknown;
+	readonly hasNextPage: boolean;
+	readonly isFetchingNextPage: boolean;
+	readonly fetchNextPage: () => unknown;
+	readonly refetch: () => unknown;
+}
+
+/** One kind of what was found: its table, how many there are, and more of it. */
+function OneKind<R>({
+	of,
+	rows,
+	children,
+}: {
+	of: Pages;
+	rows: readonly R[] | undefined;
+	children: (rows: readonly R[]) => ReactNode;
+}) {
+	const w = useFunds();
+	const f = useFormat();
+	if (!rows) return of.isError ? <ErrorNote error={of.error} onRetry={() => void of.refetch()} /> : <Skeleton />;
+	if (rows.length === 0) return null;
+	return (
+		<div className="stack" data-gap="small">
+			{children(rows)}
+			<div className="row">
+				<span className="meta">{of.hasNextPage ? w.first(f.number(rows.length)) : w.allOf(f.number(rows.length))}</span>
+				{of.hasNextPage && (
+					<Button kind="second" size="small" busy={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+						{w.more}
+					</Button>
+				)}
+			</div>
+		</div>
 	);
 }
 

@@ -31,7 +31,7 @@ export function Largest({ budget }: { budget: Budget }) {
 	const entry = entries.data?.entries[0];
 	const named_ = named(line, lang, line?.code);
 	const individual = entry?.payee !== undefined;
-	if (!line) return null;
+	if (!line || balance(line, measure) === 0n) return null;
 	return (
 		<div className="largest">
 			<div>

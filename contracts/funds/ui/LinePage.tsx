@@ -1,13 +1,13 @@
 import { useFormat, useLang, useText } from "@gongshi/portal/i18n";
 import { Answer, Disclose, Facts, Money, Note, PageHead, useParams } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { useAsk, useAskPages } from "@gongshi/portal/ledger";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetLineAnswer } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
 import EntryTable from "./EntryTable.tsx";
 import { Rows } from "./LineTable.tsx";
 import { named, titled, useCodes } from "./names.ts";
-import { BudgetNote, Compare } from "./parts.tsx";
+import { BudgetNote, Compare, useEvery } from "./parts.tsx";
 import { budgetAt, lineAt } from "./place.ts";
 import { dimensions, useFunds } from "./words.ts";
 
@@ -67,7 +67,7 @@ function Whole({
 			{answer.children.length > 0 && (
 				<section className="stack">
 					<h2>{w.linesBelow}</h2>
-					<Rows budget={budget} exponent={exponent} rows={answer.children} label={w.linesBelow} />
+					<Below answer={answer} line={line} budget={budget} exponent={exponent} />
 					<BudgetNote budget={budget} />
 				</section>
 			)}
@@ -79,6 +79,32 @@ function Whole({
 			)}
 		</>
 	);
+}
+
+/** As many as the answer about a line brings with it. */
+const brought = 500;
+
+/** The lines below; of a published table there may be thousands, which are then asked for page by page. */
+function Below({
+	answer,
+	line,
+	budget,
+	exponent,
+}: {
+	answer: GetLineAnswer;
+	line: Line;
+	budget: Budget;
+	exponent: number;
+}) {
+	const w = useFunds();
+	const pages = useAskPages(
+		Funds.method.findLines,
+		{ budget: budget.id, parent: line.code, order: "code", pageSize: 500 },
+		{ enabled: answer.children.length >= brought },
+	);
+	useEvery(pages);
+	const rows = pages.data?.pages.flatMap((p) => p.lines) ?? answer.children;
+	return <Rows budget={budget} exponent={exponent} rows={rows} label={w.linesBelow} />;
 }
 
 function More({

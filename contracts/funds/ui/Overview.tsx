@@ -1,13 +1,13 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
 import { Answer, Button, EmptyState, Field, Link, PageHead, Skeleton, useQueryText } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { useAsk } from "@gongshi/portal/ledger";
+import { useAskPages } from "@gongshi/portal/ledger";
 import { Suspense, useState } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import { Largest } from "./Largest.tsx";
 import { titled } from "./names.ts";
-import { BudgetNote, Compare, ControlBadge } from "./parts.tsx";
+import { BudgetNote, Compare, ControlBadge, useEvery } from "./parts.tsx";
 import { budgetAt } from "./place.ts";
 import { useFunds } from "./words.ts";
 
@@ -17,7 +17,8 @@ const Found = lazy(() => import("./Found.tsx"));
 export default function Overview() {
 	const w = useFunds();
 	const [q, setQ] = useQueryText("q");
-	const all = useAsk(Funds.method.findBudgets, { pageSize: 200 });
+	const all = useAskPages(Funds.method.findBudgets, { pageSize: 500 });
+	useEvery(all);
 	return (
 		<div className="stack" data-gap="large">
 			<PageHead title={w.title} lead={w.lead}>
@@ -29,7 +30,7 @@ export default function Overview() {
 				</Suspense>
 			) : (
 				<Answer of={all} lines={10}>
-					{({ budgets, height }) => <Cards budgets={budgets} height={height} />}
+					{({ pages }) => <Cards budgets={pages.flatMap((p) => p.budgets)} height={pages[0]?.height ?? 0n} />}
 				</Answer>
 			)}
 		</div>

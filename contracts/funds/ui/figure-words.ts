@@ -1,5 +1,6 @@
 // The words of figures, which the front page shows too; the pages of the room have more (words.ts).
-import { words } from "@gongshi/portal/i18n";
+import { type Text, words } from "@gongshi/portal/i18n";
+import { Stage } from "../budget_pb.ts";
 
 export const figuresZh = {
 	enforced: "在本账本上执行",
@@ -15,6 +16,7 @@ export const figuresZh = {
 	retrieved: (day: string) => `取得于 ${day}`,
 	enforcedCover: "本预算的全部科目和全部资金变动",
 	allBudgets: "全部预算",
+	drafted: "草案",
 	compare: "批准、调整、支付对照",
 };
 
@@ -32,7 +34,16 @@ export const figuresEn = {
 	retrieved: (day: string) => `retrieved ${day}`,
 	enforcedCover: "all lines and all movements of this budget",
 	allBudgets: "All budgets",
+	drafted: "Draft",
 	compare: "Approved, adjusted and paid",
 };
 
 export const useFigures = words(figuresZh, figuresEn);
+
+export const stages: Record<Stage, Text> = {
+	[Stage.UNSPECIFIED]: { zh: "未注明", en: "not stated" },
+	[Stage.DRAFT]: { zh: "草案", en: "draft" },
+	[Stage.SUBMITTED]: { zh: "待批准", en: "waits for its vote" },
+	[Stage.APPROVED]: { zh: "已批准", en: "approved" },
+	[Stage.CLOSED]: { zh: "已关闭", en: "closed" },
+};

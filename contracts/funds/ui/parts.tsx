@@ -2,10 +2,10 @@
 import { type Text, useFormat, useLang, useText } from "@gongshi/portal/i18n";
 import { Bar, FigureNote, Link, Money, Status } from "@gongshi/portal/kit";
 import { type ReactNode, useEffect } from "react";
-import { type Budget, Control } from "../budget_pb.ts";
+import { type Budget, Control, Stage } from "../budget_pb.ts";
 import { type Entry, Kind } from "../entry_pb.ts";
 import type { Line } from "../line_pb.ts";
-import { useFigures } from "./figure-words.ts";
+import { stages, useFigures } from "./figure-words.ts";
 import { titled, useOrganisation } from "./names.ts";
 import { kinds, payeeText } from "./payee.ts";
 import { entryAt, paymentAt } from "./place.ts";
@@ -39,6 +39,9 @@ export function BudgetNote({ budget, height }: { budget: Budget; height?: bigint
 
 export function ControlBadge({ budget }: { budget: Budget }) {
 	const w = useFigures();
+	const text = useText();
+	if (budget.control === Control.ENFORCED && budget.stage !== Stage.APPROVED)
+		return <Status tone="warn">{text(stages[budget.stage])}</Status>;
 	return budget.control === Control.ENFORCED ? (
 		<Status tone="ok">{w.enforced}</Status>
 	) : (
@@ -51,6 +54,7 @@ export interface Balances {
 	readonly approvedMinor: bigint;
 	readonly adjustedMinor: bigint;
 	readonly paidMinor: bigint;
+	readonly draftedMinor: bigint;
 }
 export const balance = (of: Balances, m: Measure): bigint =>
 	m === "approved" ? of.approvedMinor : m === "adjusted" ? of.adjustedMinor : of.paidMinor;
@@ -66,6 +70,15 @@ export function Compare({ of, budget, exponent }: { of: Balances; budget: Budget
 	const w = useFigures();
 	const f = useFormat();
 	const figures = figuresOf(budget);
+	if (budget.control === Control.ENFORCED && budget.stage < Stage.APPROVED)
+		return (
+			<p>
+				{w.drafted}{" "}
+				<span className="big">
+					<Money minor={of.draftedMinor} currency={budget.currency} exponent={exponent} form="short" />
+				</span>
+			</p>
+		);
 	const missing = measures.filter((m) => !figures.includes(m));
 	const whole = figures.map((m) => balance(of, m)).reduce((a, b) => (a > b ? a : b), 0n);
 	return (

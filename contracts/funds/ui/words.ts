@@ -1,6 +1,5 @@
 // What things are called.
 import { type Text, words } from "@gongshi/portal/i18n";
-import { Stage } from "../budget_pb.ts";
 import { PaymentStage } from "../entry_pb.ts";
 import { figuresEn, figuresZh } from "./figure-words.ts";
 
@@ -23,7 +22,6 @@ export const useFunds = words(
 		committed: "已订合同",
 		ordered: "已开付款单",
 		returned: "已退回",
-		drafted: "草案",
 		available: "还可使用",
 		over: "超支",
 		overWhy: "原机构公布的支付数超过了调整后预算，照原样登记。",
@@ -100,7 +98,9 @@ export const useFunds = words(
 		resultsPayments: "付款与合同",
 		resultsEntries: "明细账",
 		inBudget: "所属预算",
-		first: (n: string) => `先列出 ${n} 条，其余请把词写得更具体。`,
+		first: (n: string) => `先列出 ${n} 条，后面还有`,
+		allOf: (n: string) => `共 ${n} 条`,
+		more: "再列一些",
 		checkYourself: "怎样自己核对",
 		checkHow: "点任何一笔账的“看这笔交易”，再点“凭证”：凭证在您的浏览器里核验，也可以下载后离线核验。",
 	},
@@ -123,7 +123,6 @@ export const useFunds = words(
 		committed: "Under contract",
 		ordered: "Ordered",
 		returned: "Came back",
-		drafted: "Draft",
 		available: "Still free",
 		over: "Overspent",
 		overWhy: "The published payments exceed the adjusted budget; they are recorded as published.",
@@ -202,7 +201,9 @@ export const useFunds = words(
 		resultsPayments: "Payments and contracts",
 		resultsEntries: "Entries",
 		inBudget: "Budget",
-		first: (n) => `The first ${n} are shown; a more precise word shows the others.`,
+		first: (n) => `The first ${n}; there are more`,
+		allOf: (n) => `${n} in all`,
+		more: "Show more",
 		checkYourself: "How to check it yourself",
 		checkHow:
 			"Choose “See the transaction” at any entry, then “Receipt”: it is verified in your browser, or offline from the file.",
@@ -220,10 +221,4 @@ export const paymentStages: Record<PaymentStage, { text: Text; tone: "plain" | "
 	[PaymentStage.CANCELLED]: { text: { zh: "已撤销", en: "cancelled" }, tone: "bad" },
 };
 
-export const stages: Record<Stage, Text> = {
-	[Stage.UNSPECIFIED]: { zh: "未注明", en: "not stated" },
-	[Stage.DRAFT]: { zh: "草案", en: "draft" },
-	[Stage.SUBMITTED]: { zh: "待批准", en: "waits for its vote" },
-	[Stage.APPROVED]: { zh: "已批准", en: "approved" },
-	[Stage.CLOSED]: { zh: "已关闭", en: "closed" },
-};
+export { stages } from "./figure-words.ts";
