@@ -1,6 +1,7 @@
 import { ErrorNote, Link, Note, ReceiptButton } from "@gongshi/portal/kit";
+import { lazy } from "@gongshi/portal/lazy";
 import type { Item, LedgerError } from "@gongshi/portal/ledger";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { deskWords } from "./desk-words.ts";
 import { type Ask, useSign } from "./sign.tsx";
 
