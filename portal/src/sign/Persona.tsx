@@ -8,11 +8,11 @@ import { isOpen, pending, resume } from "./pending.ts";
 import { type Persona, usePersonas } from "./persona-list.ts";
 import "./sign.css";
 import { headerWords } from "./header-words.ts";
-import { placeOf, Tour } from "./Tour.tsx";
-import { readProgress, tourOf } from "./tour.ts";
+import { placeOf, readProgress, tourOf } from "./tour.ts";
 import { useWallet } from "./wallet.ts";
 
 const Sheet = lazy(() => import("./Sheet.tsx"));
+const Tour = lazy(() => import("./Tour.tsx"));
 
 /** In the header: who one acts as (in the demo), what is on its way, and the sheet when something is to be signed. */
 export default function Who() {
@@ -86,7 +86,11 @@ function Switch({ personas }: { personas: readonly Persona[] }) {
 				{busy ? w.becoming : error}
 			</span>
 			{error && <p className="persona-error">{error}</p>}
-			{touring && <Tour key={touring.name} persona={touring} now={now} />}
+			{touring && (
+				<Suspense>
+					<Tour key={touring.name} persona={touring} now={now} />
+				</Suspense>
+			)}
 		</div>
 	);
 }

@@ -8,10 +8,7 @@ import { useBlocks } from "../ledger/live.ts";
 import { sentences } from "../ledger/sentence.ts";
 import { headerWords } from "./header-words.ts";
 import type { Persona } from "./persona-list.ts";
-import { actorOf, addressOf, type Progress, readProgress, ticked } from "./tour.ts";
-
-/** Where a tour's progress is remembered. */
-export const placeOf = (persona: string): string => `tour.${persona}`;
+import { actorOf, addressOf, type Progress, placeOf, readProgress, ticked } from "./tour.ts";
 
 /** The numbers that an event brings, by field: {payment: "57"}. */
 async function numbersOf(event: Pick<Item, "type" | "payload">): Promise<Record<string, string>> {
@@ -22,7 +19,7 @@ async function numbersOf(event: Pick<Item, "type" | "payload">): Promise<Record<
 }
 
 /** Three things to try as this officer. Each is ticked when its event is in a block, or its page was seen. */
-export function Tour({ persona, now }: { persona: Persona; now: string }) {
+export default function Tour({ persona, now }: { persona: Persona; now: string }) {
 	const w = headerWords();
 	const lang = useLang();
 	const name = placeOf(persona.name);

@@ -11,6 +11,9 @@ export interface Progress {
 	readonly seen: Readonly<Record<string, string>>;
 }
 
+/** Where a tour's progress is remembered. */
+export const placeOf = (persona: string): string => `tour.${persona}`;
+
 export const begun: Progress = { done: [], seen: {} };
 
 export function readProgress(text: string | null): Progress {
