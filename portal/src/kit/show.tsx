@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { type Amount, type Text, useFormat, useText } from "../i18n/index.ts";
 import { hex } from "../ledger/bytes.ts";
+import { nowMs } from "../ledger/clock.ts";
 import { Button } from "./Button.tsx";
 import { kitWords } from "./words.ts";
 
@@ -66,10 +67,10 @@ export function Hash({
 /** A moment, in full or as "3 minutes ago" with the full one within reach. */
 export function Time({ ms, form = "full" }: { ms: bigint | number; form?: "full" | "date" | "ago" }) {
 	const f = useFormat();
-	const [now, setNow] = useState(Date.now);
+	const [now, setNow] = useState(nowMs);
 	useEffect(() => {
 		if (form !== "ago") return;
-		const t = setInterval(() => setNow(Date.now()), 5000);
+		const t = setInterval(() => setNow(nowMs()), 5000);
 		return () => clearInterval(t);
 	}, [form]);
 	const at = new Date(Number(ms));

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { BlockSummary, SubscribeResponse } from "../../../gateway/gateway_pb.ts";
 import { memory } from "./ask.ts";
+import { hearBlock } from "./clock.ts";
 import { readBlock } from "./wire.ts";
 
 /** What the one stream of this tab knows. */
@@ -61,6 +62,7 @@ function hear(happening: SubscribeResponse): void {
 	const { block } = happening;
 	if (!block || block.height <= cursor) return;
 	cursor = block.height;
+	hearBlock(block.timeMs);
 	const fresh = block.height > now.height;
 	become({
 		state: "live",

@@ -9,6 +9,8 @@ import {
 	SubscribeResponseSchema,
 } from "../../../gateway/gateway_pb.ts";
 
+import { hearServer } from "./clock.ts";
+
 // How the pages talk to the node: unary calls of the Connect protocol with protobuf bodies, and blocks as JSON from the
 // event stream. That is all they use of @connectrpc, which with its JSON costs every page 19 kB (docs/adr/0018-own-wire.md).
 
@@ -55,6 +57,7 @@ export const overHttp: Wire = async (method, question, signal) => {
 				headers: { "Content-Type": kind, "Connect-Protocol-Version": "1" },
 				body: question,
 			});
+	hearServer(answer.headers.get("Date"));
 	if (!answer.ok) throw await readError(answer);
 	const is = answer.headers.get("Content-Type");
 	if (is !== kind) throw new WireError("unknown", `the node answered with ${is}`);

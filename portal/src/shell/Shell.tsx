@@ -6,6 +6,7 @@ import { useRoute } from "../kit/route.ts";
 import { Seal, Time } from "../kit/show.tsx";
 import { checkPages } from "../lazy.ts";
 import { useAsk } from "../ledger/ask.ts";
+import { hearBlock, nowMs } from "../ledger/clock.ts";
 import { startStream, useLive } from "../ledger/live.ts";
 import { entrances, rooms, wingOf } from "../rooms.ts";
 import { LightStrip, PersonaSwitch } from "../slots/index.ts";
@@ -149,7 +150,9 @@ function Strip() {
 	const status = useAsk(Ledger.method.getStatus, {});
 	const known = status.data;
 	useEffect(() => {
-		if (known) startStream(known.height, known.firstHeight);
+		if (!known) return;
+		hearBlock(known.timeMs);
+		startStream(known.height, known.firstHeight);
 	}, [known]);
 	const { isError, refetch } = status;
 	useEffect(() => {
@@ -217,7 +220,7 @@ function Footer() {
 						<a href="/readyz">{w.health}</a>
 					</li>
 				</ul>
-				<p className="print-only">{w.printed(location.href, f.time(Date.now()))}</p>
+				<p className="print-only">{w.printed(location.href, f.time(nowMs()))}</p>
 			</div>
 		</footer>
 	);

@@ -5,7 +5,8 @@ import { ErrorNote } from "../kit/ErrorNote.tsx";
 import { Link } from "../kit/Link.tsx";
 import { Note } from "../kit/show.tsx";
 import { useRole } from "../ledger/use-role.ts";
-import { useActor } from "./actor.ts";
+import { useActor, useWallet } from "./actor.ts";
+import { whyNoKeys } from "./no-keys.ts";
 import { usePersonas } from "./persona-list.ts";
 import { signWords } from "./words.ts";
 
@@ -48,10 +49,20 @@ function Lacking({ who, role }: { who: string; role: string }) {
 /** Says that a key is needed, or one with another power, and where one is to be had. */
 export function NeedKey({ role }: { role?: string }) {
 	const w = signWords();
+	const text = useText();
+	const why = whyNoKeys(useWallet());
 	const { key, party } = useActor();
 	const lacks = role && key && party ? <Lacking who={key.name || party} role={role} /> : undefined;
+	if (why) {
+		return (
+			<Note tone="warn" title={w.noKey}>
+				<p>{text(why)}</p>
+			</Note>
+		);
+	}
 	return (
 		<Note tone="warn" title={lacks ? undefined : w.noKey}>
+			<LostKey />
 			<Suspense>
 				<p>
 					{lacks ?? (
@@ -64,6 +75,21 @@ export function NeedKey({ role }: { role?: string }) {
 			{role && <Others role={role} />}
 			<p>
 				<Link to="/keys">{w.toKeys}</Link>
+			</p>
+		</Note>
+	);
+}
+
+/** Says that the key in use is gone though nobody has deleted it, and what to do. */
+export function LostKey() {
+	const w = signWords();
+	const { lost } = useWallet();
+	if (lost === undefined) return null;
+	return (
+		<Note tone="warn" title={w.lost(lost || w.unnamed)}>
+			<p>{w.lostNote}</p>
+			<p>
+				<Link to="/keys/recovery">{w.lostWay}</Link>
 			</p>
 		</Note>
 	);

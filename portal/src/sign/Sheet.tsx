@@ -3,13 +3,13 @@ import { Ledger } from "../../../gateway/gateway_pb.ts";
 import { type Text, useFormat, useText } from "../i18n/index.ts";
 import { Code } from "../kit/Code.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
-import { Button, Disclose, ErrorNote, Facts, Hash, Note, Stepper } from "../kit/index.ts";
-import { hex, type LedgerError, ledgerError, useAsk, useSentences } from "../ledger/index.ts";
+import { Button, Disclose, ErrorNote, Facts, Hash, Note, type Step, Stepper } from "../kit/index.ts";
+import { clockOff, hex, type LedgerError, ledgerError, useAsk, useLive, useSentences } from "../ledger/index.ts";
 import { type Actor, holds, useActor } from "./actor.ts";
 import { encoded } from "./envelope.ts";
 import { NeedKey, Others } from "./NeedKey.tsx";
-import { carry } from "./pending.ts";
-import { batchOf, clockOff, done, type Shown, type Signed, type SignRequest, seal } from "./request.ts";
+import { carry, expired } from "./pending.ts";
+import { batchOf, done, type Shown, type Signed, type SignRequest, seal } from "./request.ts";
 import "./sign.css";
 import { signWords } from "./words.ts";
 
@@ -20,29 +20,31 @@ export default function Sheet({ shown }: { shown: Shown }) {
 	return shown.kind === "one" ? <One shown={shown} /> : <Many shown={shown} />;
 }
 
-function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
-	const w = signWords();
-	const text = useText();
-	const f = useFormat();
-	const actor = useActor();
+/** The course of one signature, from the sheet that is read to the end of its transaction. */
+function useCourse(shown: Extract<Shown, { kind: "one" }>, actor: Actor) {
 	const [stage, setStage] = useState<Stage>("review");
 	const [error, setError] = useState<LedgerError>();
 	const [unsigned, setUnsigned] = useState(false);
+	const [taken, setTaken] = useState(false);
 	const [result, setResult] = useState<Signed>({ state: "cancelled" });
-	const status = useAsk(Ledger.method.getStatus, {}).data;
+	const network = useAsk(Ledger.method.getStatus, {}).data?.network;
 	const { of } = shown;
 	const close = () => {
+		// Between yes and the signature there is nothing to tell yet.
+		if (stage === "signing") return;
 		done();
 		shown.end(result);
 	};
 	const start = async () => {
-		if (!actor.key || !status) return;
+		const { key } = actor;
+		if (!key || network === undefined) return;
 		setStage("signing");
 		setUnsigned(false);
+		setTaken(false);
 		let record: Awaited<ReturnType<typeof seal>>;
 		try {
 			const organisation = of.organisation ?? actor.organisation;
-			record = await seal({ title: of.title, commands: of.commands, key: actor.key, organisation, status });
+			record = await seal({ title: of.title, commands: of.commands, key, organisation, network });
 		} catch {
 			setUnsigned(true);
 			setStage("review");
@@ -50,13 +52,29 @@ function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
 		}
 		setStage("sent");
 		setResult({ state: "pending", id: record.id });
-		const end = await carry(record, () => setStage("accepted"));
+		const end = await carry(record, () => {
+			setTaken(true);
+			setStage("accepted");
+		});
 		setResult(end);
 		if (end.state === "refused") setError(end.error);
 		setStage(end.state);
 	};
-	const ready = actor.key !== undefined && actor.party !== "" && status !== undefined;
-	const actions = {
+	return { stage, error, unsigned, taken, result, network, close, start };
+}
+
+function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
+	const w = signWords();
+	const text = useText();
+	const f = useFormat();
+	const actor = useActor();
+	const { stage, error, unsigned, taken, result, network, close, start } = useCourse(shown, actor);
+	const away = useLive().state === "offline";
+	const { of } = shown;
+	const ready = actor.key !== undefined && actor.party !== "" && network !== undefined;
+	const late = error === expired;
+	const height = result.state === "final" ? f.number(result.height) : "";
+	const actions: Partial<Record<Stage, ReactNode>> = {
 		review: (
 			<>
 				<Button onClick={() => void start()} blocked={ready ? undefined : w.noKeyLead}>
@@ -68,32 +86,30 @@ function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
 			</>
 		),
 		final: <Button onClick={close}>{w.close}</Button>,
-		refused: <Button onClick={close}>{w.back}</Button>,
+		refused: (
+			<>
+				{late && <Button onClick={() => void start()}>{w.again}</Button>}
+				<Button kind={late ? "second" : "main"} onClick={close}>
+					{w.back}
+				</Button>
+			</>
+		),
 	};
+	const leave = (
+		<Button kind="second" onClick={close}>
+			{w.leave}
+		</Button>
+	);
 	return (
-		<Dialog
-			open
-			alert
-			onClose={close}
-			title={text(of.title)}
-			actions={
-				actions[stage as "review"] ?? (
-					<Button kind="second" onClick={close}>
-						{w.leave}
-					</Button>
-				)
-			}
-		>
+		<Dialog open alert onClose={close} title={text(of.title)} actions={actions[stage] ?? leave}>
 			<Said of={of} />
-			<Who actor={actor} of={of} network={status?.network} />
-			{status && stage === "review" && <Clock off={clockOff(status)} />}
+			<Who actor={actor} of={of} network={network} />
+			{stage === "review" && <Clock />}
 			{unsigned && <Note tone="warn">{w.unsigned}</Note>}
+			{away && (stage === "sent" || stage === "accepted") && <Note tone="warn">{w.away}</Note>}
 			{stage !== "review" && (
 				<div aria-live="polite">
-					<Stepper
-						label={w.steps}
-						steps={stepsOf(stage, { w, error, height: result.state === "final" ? f.number(result.height) : "" })}
-					/>
+					<Stepper label={w.steps} steps={stepsOf(stage, { w, error, taken, height })} />
 				</div>
 			)}
 		</Dialog>
@@ -103,19 +119,22 @@ function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
 interface Told {
 	readonly w: ReturnType<typeof signWords>;
 	readonly error: LedgerError | undefined;
+	/** Whether a node has taken it; what is refused at the door never was. */
+	readonly taken: boolean;
 	readonly height: string;
 }
 
-function stepsOf(stage: Stage, { w, error, height }: Told) {
+function stepsOf(stage: Stage, { w, error, taken, height }: Told): Step[] {
 	const at = { review: 0, signing: 0, sent: 1, accepted: 2, final: 3, refused: 2 }[stage];
-	const state = (i: number) => (i < at ? "done" : i === at ? "now" : "next") as "done" | "now" | "next";
-	return [
-		{ title: w.signing, state: state(0), children: w.signingNote },
-		{ title: w.accepted, state: stage === "refused" ? ("done" as const) : state(1), children: w.acceptedNote },
-		stage === "refused"
-			? { title: w.refused, state: "failed" as const, children: <ErrorNote error={error ?? ledgerError(undefined)} /> }
-			: { title: w.final, state: state(2), children: stage === "final" ? w.finalAt(height) : undefined },
-	];
+	const state = (i: number) => (i < at ? "done" : i === at ? "now" : "next");
+	const signing: Step = { title: w.signing, state: state(0), children: w.signingNote };
+	const accepted: Step = { title: w.accepted, state: state(1), children: w.acceptedNote };
+	if (stage !== "refused") {
+		return [signing, accepted, { title: w.final, state: state(2), children: stage === "final" && w.finalAt(height) }];
+	}
+	const children = <ErrorNote error={error ?? ledgerError(undefined)} />;
+	const refused: Step = { title: error === expired ? w.expired : w.refused, state: "failed", children };
+	return taken ? [signing, accepted, refused] : [signing, refused];
 }
 
 /** Each command in a sentence, and the bytes of which it is made. */
@@ -181,11 +200,12 @@ function Who({
 	);
 }
 
-function Clock({ off }: { off: bigint }) {
+function Clock() {
 	const w = signWords();
 	const f = useFormat();
-	if (off === 0n) return null;
-	return <Note tone="warn">{w.clock(f.number((off < 0n ? -off : off) / 60_000n))}</Note>;
+	const [off] = useState(clockOff);
+	if (off === 0) return null;
+	return <Note tone="warn">{w.clock(f.number(Math.round(Math.abs(off) / 60_000)))}</Note>;
 }
 
 function Many({ shown }: { shown: Extract<Shown, { kind: "batch" }> }) {

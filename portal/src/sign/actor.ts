@@ -1,6 +1,7 @@
 // The identity contract is the ledger's authority on keys: every network has it.
 import { Identity } from "../../../contracts/identity/identity_pb.ts";
 import { useAsk } from "../ledger/ask.ts";
+import { nowMs } from "../ledger/clock.ts";
 import type { KeyRecord } from "./store.ts";
 import { useWallet } from "./wallet.ts";
 
@@ -23,7 +24,7 @@ export function useActor(): Actor {
 	const party = key?.party ?? "";
 	const organisation = key?.organisation ?? "";
 	const known = useAsk(Identity.method.getParty, { id: party, organisation }, { enabled: party !== "" });
-	const now = BigInt(Date.now());
+	const now = BigInt(nowMs());
 	const roles = known.data?.roles.filter((r) => r.expiresMs === 0n || r.expiresMs > now).map((r) => r.role) ?? [];
 	return { key, party, organisation, roles, loading: !loaded || (party !== "" && known.isPending) };
 }

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { BodySchema, EnvelopeSchema } from "../../../ledger/envelope/envelope_pb.ts";
 import { hex, unhex } from "../ledger/bytes.ts";
 import { bodyOf, challengeOf, envelopeOf, idOf, signBytes } from "./envelope.ts";
-import { clockOff, expiry } from "./request.ts";
 
 // Written by the Go tests of ledger/envelope: what Decode accepts, to the byte.
 const golden = readFileSync("ledger/envelope/testdata/envelope.golden", "utf8").replace(/\r/g, "");
@@ -37,17 +36,4 @@ test("what is signed, and what a passkey is asked for, are those of Go", () => {
 test("two bodies of the same commands are two transactions", () => {
 	const draft = { network: "n", commands: [], expiresMs: 1n, signers: [] };
 	expect(hex(bodyOf(draft))).not.toBe(hex(bodyOf(draft)));
-});
-
-test("a clock that cannot be right is told, and the chain's is used", () => {
-	const hour = 3_600_000;
-	const chain = { timeMs: 1_000_000_000_000n };
-	for (const [says, now, off, until] of [
-		["right", 1_000_000_060_000, 0n, 1_000_000_060_000n + 3_600_000n],
-		["a day fast", 1_000_000_000_000 + 24 * hour, 86_400_000n, 1_000_003_600_000n],
-		["an hour slow", 1_000_000_000_000 - hour, -3_600_000n, 1_000_003_600_000n],
-	] as const) {
-		expect(clockOff(chain, now), says).toBe(off);
-		expect(expiry(chain, now), says).toBe(until);
-	}
 });

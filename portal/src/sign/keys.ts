@@ -1,7 +1,9 @@
+import { remember } from "../i18n/index.ts";
 import { hex } from "../ledger/bytes.ts";
+import { nowMs } from "../ledger/clock.ts";
 import { type Bytes, challengeOf, type Signed, Suite, signBytes } from "./envelope.ts";
 import { type KeyRecord, keep, kept, store } from "./store.ts";
-import { wallet } from "./wallet.ts";
+import { lastKey, wallet } from "./wallet.ts";
 
 export { type Wallet, wallet } from "./wallet.ts";
 
@@ -14,10 +16,6 @@ export async function hasEd25519(): Promise<boolean> {
 		return false;
 	}
 }
-
-/** Keys need a secure address: https, or localhost. */
-export const canKeepKeys = (): boolean =>
-	typeof crypto !== "undefined" && crypto.subtle !== undefined && typeof indexedDB !== "undefined";
 
 export interface NewKey {
 	readonly suite: Suite.ED25519 | Suite.P256;
@@ -42,7 +40,7 @@ export async function makeKey(of: NewKey): Promise<KeyRecord> {
 		name: of.name,
 		party: of.party ?? "",
 		organisation: of.organisation ?? "",
-		madeMs: Date.now(),
+		madeMs: nowMs(),
 		private: pair.privateKey,
 		...(of.persona ? { persona: of.persona } : {}),
 	};
@@ -59,12 +57,15 @@ export async function putKey(record: KeyRecord): Promise<void> {
 export async function forgetKey(id: string): Promise<void> {
 	await (await store()).delete("keys", id);
 	if ((await kept<string>("actor")) === id) await keep("actor", "");
+	if (lastKey()?.id === id) remember("key", "");
 	await wallet.changed();
 }
 
 /** Acts with a key from now on, in every tab; with none where it is "". */
 export async function actWith(id: string): Promise<void> {
 	await keep("actor", id);
+	const name = wallet.now().keys.find((k) => k.id === id)?.name;
+	remember("key", name === undefined ? "" : JSON.stringify({ id, name }));
 	await wallet.changed();
 }
 
@@ -91,7 +92,7 @@ export async function makePasskey(name: string): Promise<KeyRecord> {
 		name,
 		party: "",
 		organisation: "",
-		madeMs: Date.now(),
+		madeMs: nowMs(),
 		credential: new Uint8Array(made.rawId),
 		relyingParty,
 	};

@@ -1,4 +1,4 @@
-import { type Item, Ledger, State, type Submission } from "../../../gateway/gateway_pb.ts";
+import { type Item, Ledger, State, type Submission, type TransactionDetail } from "../../../gateway/gateway_pb.ts";
 import { ask, call } from "../ledger/ask.ts";
 import { unhex } from "../ledger/bytes.ts";
 import { whenBack } from "../ledger/live.ts";
@@ -24,21 +24,33 @@ export const isOpen = (p: PendingRecord): boolean => p.state === "signed" || p.s
 /** How many ended ones are kept to look at. */
 const endedMost = 50;
 
+/** Never throws: where the browser keeps no more, the ledger still knows the transaction. */
 async function note(record: PendingRecord, change: Partial<PendingRecord>): Promise<PendingRecord> {
 	const next = { ...record, ...change };
-	await (await store()).put("pending", next);
+	try {
+		const tx = (await store()).transaction("pending", "readwrite");
+		const had = await tx.store.get(record.id);
+		// Another tab may have seen its end already, and an end does not change.
+		if (!had || isOpen(had)) await tx.store.put(next);
+		await tx.done;
+	} catch {
+		return next;
+	}
 	await pending.changed();
 	return next;
 }
 
-/** Stores a signed transaction. From here on it is carried until it ends, in this tab or the next. */
+/** Stores a signed transaction, or throws. From here on it is carried until it ends, in this tab or the next. */
 export async function begin(record: PendingRecord): Promise<void> {
-	await note(record, {});
+	const db = await store();
+	await db.put("pending", record);
+	await pending.changed();
 	const ended = pending.now().filter((p) => !isOpen(p));
-	for (const old of ended.slice(endedMost)) await (await store()).delete("pending", old.id);
+	for (const old of ended.slice(endedMost)) await db.delete("pending", old.id);
 }
 
-const expired = new LedgerError({
+/** It was not included in time: nothing has happened, and it may be signed anew. */
+export const expired = new LedgerError({
 	kind: "refused",
 	text: {
 		zh: "它没有在期限内进入区块，以后也不会；什么都没有改变，请重新签名提交",
@@ -61,27 +73,25 @@ const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 async function run(first: PendingRecord, on: (p: PendingRecord) => void): Promise<Outcome> {
 	let record = first;
+	const accepted = async () => {
+		if (record.state !== "signed") return;
+		record = await note(record, { state: "accepted" });
+		on(record);
+	};
 	for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
 		try {
 			// Submitting the same bytes again only tells what has become of them.
 			let s = await call(Ledger.method.submit, { envelope: record.envelope });
 			while (s.state === State.ACCEPTED) {
-				if (record.state === "signed") {
-					record = await note(record, { state: "accepted" });
-					on(record);
-				}
+				await accepted();
 				wait = 500;
 				s = await call(Ledger.method.getSubmission, { id: s.id, waitMs: 20_000n });
 			}
 			if (s.state !== State.UNKNOWN) return await end(record, s);
 		} catch (cause) {
-			if (!hopeless(cause)) {
-				await whenBack(wait);
-				continue;
-			}
-			return await settle(record, ledgerError(cause));
+			if (hopeless(cause)) return await settle(record, ledgerError(cause));
 		}
-		await rest(wait);
+		await whenBack(wait);
 	}
 }
 
@@ -100,20 +110,36 @@ function hopeless(cause: unknown): boolean {
 
 /** A gateway that no longer knows an old transaction refuses it as expired, though it may stand in a block: the chain decides. */
 async function settle(record: PendingRecord, error: LedgerError): Promise<Outcome> {
-	const id = unhex(record.id) ?? new Uint8Array();
-	const found = await ask(Ledger.method.getTransaction, { id }).catch(() => undefined);
+	const found = await ofChain(record.id);
 	if (found?.summary?.code === 0) return final(record, found.summary.height, found.events);
-	const why = found?.refusal ? refused(found.refusal) : error;
-	return no(record, why);
+	if (found?.refusal) return no(record, refused(found.refusal));
+	return isExpiry(error) ? late(record) : no(record, error);
+}
+
+/** What the chain says of a transaction, undefined if it has none; however long it takes to get an answer. */
+async function ofChain(id: string): Promise<TransactionDetail | undefined> {
+	for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
+		try {
+			return await ask(Ledger.method.getTransaction, { id: unhex(id) ?? new Uint8Array() });
+		} catch (cause) {
+			if (ledgerError(cause).kind === "refused") return undefined;
+		}
+		await whenBack(wait);
+	}
+}
+
+/** What the gateway says to an envelope whose time is over. */
+const isExpiry = ({ book, code }: LedgerError): boolean => book === "envelope" && code === 41;
+
+async function late(record: PendingRecord): Promise<Outcome> {
+	await note(record, { state: "expired" });
+	return { state: "refused", id: record.id, error: expired };
 }
 
 async function end(record: PendingRecord, s: Submission): Promise<Outcome> {
 	if (s.state === State.FINAL) return final(record, s.height);
-	if (s.state === State.EXPIRED) {
-		await note(record, { state: "expired" });
-		return { state: "refused", id: record.id, error: expired };
-	}
-	return no(record, s.refusal ? refused(s.refusal) : expired);
+	if (s.state === State.EXPIRED || !s.refusal) return late(record);
+	return no(record, refused(s.refusal));
 }
 
 async function no(record: PendingRecord, error: LedgerError): Promise<Outcome> {

@@ -2,7 +2,8 @@ import { Identity } from "../../../contracts/identity/identity_pb.ts";
 import { ask, memory } from "../ledger/ask.ts";
 import { LedgerError } from "../ledger/refusal.ts";
 import { Suite } from "./envelope.ts";
-import { actWith, canKeepKeys, makeKey, wallet } from "./keys.ts";
+import { actWith, makeKey, wallet } from "./keys.ts";
+import { whyNoKeys } from "./no-keys.ts";
 import { listPersonas } from "./persona-list.ts";
 
 export { type Persona, usePersonas } from "./persona-list.ts";
@@ -43,15 +44,8 @@ export async function becomePersona(name: string): Promise<void> {
 		(p) => p.name === name,
 	);
 	if (!persona) throw new Error(`no persona ${name}`);
-	if (!canKeepKeys()) {
-		throw new LedgerError({
-			kind: "broken",
-			text: {
-				zh: "这个地址上浏览器不能保存密钥；请用 http://localhost 打开本页。",
-				en: "At this address the browser keeps no keys; open this page at http://localhost.",
-			},
-		});
-	}
+	const why = whyNoKeys(wallet.now());
+	if (why) throw new LedgerError({ kind: "broken", text: why });
 	const mine = wallet.now().keys.filter((k) => k.persona === name);
 	for (const key of mine) {
 		const known = await ask(Identity.method.getKey, { key: key.public }).catch(() => undefined);

@@ -1,7 +1,8 @@
-import { Ledger, type Status } from "../../../gateway/gateway_pb.ts";
+import { Ledger } from "../../../gateway/gateway_pb.ts";
 import type { Text } from "../i18n/index.ts";
-import { ask } from "../ledger/ask.ts";
+import { ask, keyOf, memory } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
+import { blockMs, nowMs } from "../ledger/clock.ts";
 import { ledgerError } from "../ledger/refusal.ts";
 import type { Batch } from "./asked.ts";
 import { bodyOf, type Command, encoded, envelopeOf, idOf } from "./envelope.ts";
@@ -12,37 +13,25 @@ import type { KeyRecord, PendingRecord } from "./store.ts";
 export * from "./asked.ts";
 
 /** How long a transaction may wait to be included. */
-const validMs = 3_600_000n;
-/** How far this computer's clock may be from the chain's before it is not believed. */
-const slackMs = 300_000n;
+const validMs = 3_600_000;
 
-/** Whether this computer's clock is off by more than five minutes, and by how much (milliseconds, ahead is positive). */
-export function clockOff(status: Pick<Status, "timeMs">, nowMs = Date.now()): bigint {
-	const off = BigInt(nowMs) - status.timeMs;
-	return off > slackMs || off < -slackMs ? off : 0n;
-}
-
-/** Until when a transaction that is signed now may be executed: by the chain's time if this clock cannot be right. */
-export function expiry(status: Pick<Status, "timeMs">, nowMs = Date.now()): bigint {
-	const now = BigInt(nowMs);
-	const believed = clockOff(status, nowMs) === 0n && now > status.timeMs ? now : status.timeMs;
-	return believed + validMs;
-}
+/** Until when a transaction that is signed now may be executed: in block time, whatever this computer's clock says. */
+export const expiry = (): bigint => BigInt(Math.max(nowMs(), blockMs()) + validMs);
 
 export interface Sealing {
 	readonly title: Text;
 	readonly commands: readonly Command[];
 	readonly key: KeyRecord;
 	readonly organisation: string;
-	readonly status: Pick<Status, "network" | "timeMs">;
+	readonly network: string;
 }
 
 /** Signs and stores; nothing is sent yet. Throws what the key throws. */
 export async function seal(s: Sealing): Promise<PendingRecord> {
-	const { key, organisation, status } = s;
-	const expiresMs = expiry(status);
+	const { key, organisation, network } = s;
+	const expiresMs = expiry();
 	const body = bodyOf({
-		network: status.network,
+		network,
 		commands: s.commands.map(encoded),
 		expiresMs,
 		signers: [{ party: key.party, suite: key.suite, key: key.public, organisation }],
@@ -52,7 +41,7 @@ export async function seal(s: Sealing): Promise<PendingRecord> {
 		id: hex(id),
 		envelope: envelopeOf(body, [await signWith(key, id)]),
 		title: s.title,
-		signedMs: Date.now(),
+		signedMs: nowMs(),
 		expiresMs: Number(expiresMs),
 		key: key.id,
 		state: "signed",
@@ -66,8 +55,11 @@ export function batchOf(title: Text, key: KeyRecord, organisation: string): Batc
 	return {
 		async send(commands) {
 			try {
-				const status = await ask(Ledger.method.getStatus, {});
-				return await carry(await seal({ title, commands, key, organisation, status }));
+				const { network } = await memory.ensureQueryData({
+					queryKey: keyOf(Ledger.method.getStatus, {}),
+					queryFn: () => ask(Ledger.method.getStatus, {}),
+				});
+				return await carry(await seal({ title, commands, key, organisation, network }));
 			} catch (cause) {
 				return { state: "refused", error: ledgerError(cause) };
 			}

@@ -43,21 +43,28 @@ interface Shape extends DBSchema {
 	kept: { key: string; value: unknown };
 }
 
-let opened: Promise<IDBPDatabase<Shape>> | undefined;
-
-/** The one database of this browser: keys, what is on its way, and what was checked. */
-export function store(): Promise<IDBPDatabase<Shape>> {
-	opened ??= openDB<Shape>("gongshi", 1, {
+/** In a promise, for some browsers refuse by throwing at once. */
+const open = async () =>
+	openDB<Shape>("gongshi", 1, {
 		upgrade(db) {
 			db.createObjectStore("keys", { keyPath: "id" });
 			db.createObjectStore("pending", { keyPath: "id" });
 			db.createObjectStore("kept");
 		},
-		blocking: (_now, _next, e) => (e.target as IDBDatabase).close(),
+		blocking: (_now, _next, e) => {
+			(e.target as IDBDatabase).close();
+			opened = undefined;
+		},
 		terminated: () => {
 			opened = undefined;
 		},
-	}).catch((e) => {
+	});
+
+let opened: Promise<IDBPDatabase<Shape>> | undefined;
+
+/** The one database of this browser: keys, what is on its way, and what was checked. */
+export function store(): Promise<IDBPDatabase<Shape>> {
+	opened ??= open().catch((e) => {
 		opened = undefined;
 		throw e;
 	});
@@ -93,9 +100,10 @@ export class Watched<T> {
 		name: string,
 	) {
 		this.value = first;
-		if (typeof BroadcastChannel === "undefined" || typeof indexedDB === "undefined") return;
-		this.channel = new BroadcastChannel(`gongshi.${name}`);
-		this.channel.onmessage = () => void this.reread();
+		if (typeof BroadcastChannel !== "undefined" && typeof indexedDB !== "undefined") {
+			this.channel = new BroadcastChannel(`gongshi.${name}`);
+			this.channel.onmessage = () => void this.reread();
+		}
 		void this.reread();
 	}
 	readonly subscribe = (tell: () => void) => {

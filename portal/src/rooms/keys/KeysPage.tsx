@@ -19,6 +19,7 @@ import { refused, useAsk } from "../../ledger/index.ts";
 import { useActor, useWallet } from "../../sign/actor.ts";
 import { Suite } from "../../sign/envelope.ts";
 import { actWith, forgetKey } from "../../sign/keys.ts";
+import { LostKey } from "../../sign/NeedKey.tsx";
 import { isOpen, pending } from "../../sign/pending.ts";
 import { usePersonas } from "../../sign/personas.ts";
 import { useSign } from "../../sign/request.ts";
@@ -35,6 +36,7 @@ export default function KeysPage() {
 			<PageHead title={w.title} lead={w.lead} />
 			<div className="split">
 				<div className="stack">
+					<LostKey />
 					{loaded && keys.length === 0 && (
 						<section className="card">
 							<EmptyState title={w.none}>{w.noneWay}</EmptyState>

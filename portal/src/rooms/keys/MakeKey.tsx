@@ -1,10 +1,12 @@
 import { useEffect, useState } from "react";
 import { Identity } from "../../../../contracts/identity/identity_pb.ts";
+import { useText } from "../../i18n/index.ts";
 import { Button, Field, Note } from "../../kit/index.ts";
 import { useAsk } from "../../ledger/index.ts";
 import { useWallet } from "../../sign/actor.ts";
 import { Suite } from "../../sign/envelope.ts";
-import { actWith, canKeepKeys, hasEd25519, makeKey, makePasskey, putKey } from "../../sign/keys.ts";
+import { actWith, hasEd25519, makeKey, makePasskey, putKey } from "../../sign/keys.ts";
+import { whyNoKeys } from "../../sign/no-keys.ts";
 import { keysWords } from "./words.ts";
 
 /** Makes a key, of the best kind that this browser can make. */
@@ -14,14 +16,16 @@ export function MakeKey() {
 	const [party, setParty] = useState("");
 	const [organisation, setOrganisation] = useState("");
 	const [ed, setEd] = useState<boolean>();
-	const { current } = useWallet();
+	const text = useText();
+	const { current, refused } = useWallet();
 	const [busy, setBusy] = useState(false);
 	const [failed, setFailed] = useState(false);
 	useEffect(() => void hasEd25519().then(setEd), []);
 	const parameters = useAsk(Identity.method.getParameters, {}).data?.parameters;
 	const passkeys =
 		parameters?.relyingParties.includes(location.hostname) && parameters.origins.includes(location.origin);
-	if (!canKeepKeys()) return <Note tone="bad">{w.noStore}</Note>;
+	const why = whyNoKeys({ refused });
+	if (why) return <Note tone="bad">{text(why)}</Note>;
 	const make = async (passkey: boolean) => {
 		setBusy(true);
 		setFailed(false);
