@@ -168,13 +168,12 @@ function Acts({
 	);
 }
 
-/** What the administrator needs, in the form that RegisterParty and AddKey take. */
+/** What the administrator needs: the JSON of AddKey, which the command line takes as it is. */
 function Export({ of }: { of: KeyRecord }) {
 	const w = keysWords();
 	const form = JSON.stringify(
 		{
 			party: of.party,
-			organisation: of.organisation,
 			key: {
 				suite: Suite[of.suite] ? `SUITE_${Suite[of.suite]}` : "",
 				key: btoa(String.fromCharCode(...of.public)),
