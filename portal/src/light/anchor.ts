@@ -49,24 +49,43 @@ async function read(): Promise<Pinned | undefined> {
 		now = undefined;
 		return undefined;
 	}
-	return pin(given, "node");
+	return adopt(given, "node");
 }
+
+const tellers = new Set<() => void>();
+
+/** Calls `tell` when the reader trusts something else from now on. */
+export const onPinned = (tell: () => void): void => void tellers.add(tell);
 
 /** Trusts an anchor from now on. Throws where the file is none. */
 export async function pin(file: Uint8Array, from: "node" | "own"): Promise<Pinned> {
+	const p = await adopt(file, from);
+	for (const tell of tellers) tell();
+	return p;
+}
+
+async function adopt(file: Uint8Array, from: "node" | "own"): Promise<Pinned> {
 	const anchor = parseAnchor(file);
 	const k: Kept = { file, from, sinceMs: Date.now() };
 	await keep(name, k);
-	await keep("checked", undefined);
+	await forget();
 	const p: Pinned = { ...k, anchor, fingerprint: fingerprint(file), changed: false };
 	now = Promise.resolve(p);
 	return p;
 }
 
+/** What was checked followed from the anchor before. */
+async function forget(): Promise<void> {
+	await keep("checked", undefined);
+	await keep("wrong", undefined);
+}
+
 /** Forgets the pinned anchor and takes the node's. */
 export async function unpin(): Promise<Pinned | undefined> {
 	await keep(name, undefined);
-	await keep("checked", undefined);
+	await forget();
 	now = undefined;
-	return pinned();
+	const p = await pinned();
+	for (const tell of tellers) tell();
+	return p;
 }

@@ -1,4 +1,13 @@
+import type { Reason } from "./lightblock.ts";
+
 // Apart from client.ts, which checks: pages that only say how far it has come do not load it.
+
+export interface Wrong {
+	readonly height: bigint;
+	readonly reason: Reason;
+	/** When it was found, Unix milliseconds. */
+	readonly atMs: number;
+}
 
 /** What this browser has checked itself. */
 export interface Checked {
@@ -7,8 +16,8 @@ export interface Checked {
 	readonly height: bigint;
 	/** How many blocks it has verified, here and on earlier visits. */
 	readonly count: number;
-	/** What did not hold. */
-	readonly wrong?: string;
+	/** The block that did not hold, and what was wrong with it. */
+	readonly wrong?: Wrong;
 }
 
 let now: Checked = { state: "starting", height: 0n, count: 0 };

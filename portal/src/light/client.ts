@@ -1,10 +1,11 @@
 import { Ledger } from "../../../gateway/gateway_pb.ts";
 import { validatorsHash } from "../../verify/src/consensus.ts";
 import { ask } from "../ledger/ask.ts";
+import { nowMs } from "../ledger/clock.ts";
 import { keep, kept } from "../sign/store.ts";
-import { pinned } from "./anchor.ts";
-import { become, checked } from "./checked.ts";
-import { check, readLightBlock, type Trusted } from "./lightblock.ts";
+import { onPinned, pinned } from "./anchor.ts";
+import { become, checked, type Wrong } from "./checked.ts";
+import { check, Forged, type LightBlock, readLightBlock, type Trusted } from "./lightblock.ts";
 
 interface Kept {
 	readonly network: string;
@@ -25,18 +26,16 @@ async function start(): Promise<boolean> {
 	network = anchor.network;
 	const had = await kept<Kept>("checked");
 	if (had?.network === network) {
-		trusted = had.trusted;
-		become({ state: "checked", height: had.trusted.height, count: had.count });
-		return true;
+		// Times were not kept at first.
+		trusted = { ...had.trusted, timeNs: had.trusted.timeNs ?? 0n };
+		become({ state: "checked", height: trusted.height, count: had.count });
+	} else {
+		const keys = anchor.members.map((m) => m.key);
+		const next = validatorsHash(keys, anchor.powers);
+		trusted = { height: anchor.height, hash: anchor.header, timeNs: 0n, next, keys, powers: anchor.powers };
 	}
-	const keys = anchor.members.map((m) => m.key);
-	trusted = {
-		height: anchor.height,
-		hash: anchor.header,
-		next: validatorsHash(keys, anchor.powers),
-		keys,
-		powers: anchor.powers,
-	};
+	const wrong = await kept<Wrong>("wrong");
+	if (wrong) become({ ...checked(), state: "wrong", wrong });
 	return true;
 }
 
@@ -49,10 +48,9 @@ export async function follow(height: bigint): Promise<void> {
 	if (running || checked().state === "wrong") return;
 	running = true;
 	try {
-		if (!(await start()) || !trusted) return;
-		while (trusted.height < newest) {
+		while ((await start()) && trusted && trusted.height < newest && checked().state !== "wrong") {
 			const behind = newest - trusted.height;
-			await step(behind > walk ? newest - walk : trusted.height + 1n);
+			await step(trusted, behind > walk ? newest - walk : trusted.height + 1n);
 		}
 	} catch {
 		become({ ...checked(), state: "away" });
@@ -61,19 +59,49 @@ export async function follow(height: bigint): Promise<void> {
 	}
 }
 
-async function step(height: bigint): Promise<void> {
+/** Goes on from the last block that held, once the reader has seen what did not. The same block is judged again. */
+export async function again(): Promise<void> {
+	await keep("wrong", undefined);
+	const { height, count } = checked();
+	become({ state: height > 0n ? "checked" : "starting", height, count });
+	await follow(newest);
+}
+
+/** Begins anew from what is pinned now. */
+async function anew(): Promise<void> {
+	trusted = undefined;
+	become({ state: "starting", height: 0n, count: 0 });
+	await follow(newest);
+}
+
+onPinned(() => void anew());
+
+/** Checks one block. Where too few of those that are trusted had a vote in it, one between is checked first. */
+async function step(from: Trusted, height: bigint): Promise<void> {
 	const { lightBlock } = await ask(Ledger.method.getLightBlock, { height });
+	let next: Trusted;
 	try {
-		trusted = check(trusted as Trusted, readLightBlock(lightBlock), network);
-	} catch (e) {
-		const middle = ((trusted as Trusted).height + height) / 2n;
-		if (middle > (trusted as Trusted).height && middle < height) return step(middle);
-		become({ ...checked(), state: "wrong", wrong: `${height}: ${e instanceof Error ? e.message : e}` });
-		newest = 0n;
+		next = check(from, asked(readLightBlock(lightBlock), height), network);
+	} catch (cause) {
+		const reason = cause instanceof Forged ? cause.reason : "malformed";
+		const middle = (from.height + height) / 2n;
+		if (reason === "trusted" && middle > from.height) return step(from, middle);
+		const wrong: Wrong = { height, reason, atMs: nowMs() };
+		// Kept, so that neither another page nor a later visit passes over it.
+		await keep("wrong", wrong);
+		become({ ...checked(), state: "wrong", wrong });
 		return;
 	}
-	become({ state: "checked", height: trusted.height, count: checked().count + 1 });
-	void keep("checked", { network, trusted, count: checked().count } satisfies Kept);
+	// An anchor that the reader has changed meanwhile begins another chain of trust.
+	if (trusted !== from) return;
+	trusted = next;
+	become({ state: "checked", height: next.height, count: checked().count + 1 });
+	void keep("checked", { network, trusted: next, count: checked().count } satisfies Kept);
 	// Lets the page draw and answer between two blocks.
 	await new Promise((done) => setTimeout(done, 30));
+}
+
+function asked(block: LightBlock, height: bigint): LightBlock {
+	if (block.header.height !== height && block.network === network) throw new Forged("height");
+	return block;
 }

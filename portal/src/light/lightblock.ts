@@ -17,7 +17,30 @@ export interface LightBlock {
 type Value = bigint | Uint8Array;
 type Fields = Map<number, Value[]>;
 
-const malformed = () => new Error("not a light block");
+/** What is wrong with a block, in a word; words.ts says it in a sentence. */
+export type Reason =
+	| "malformed"
+	| "network"
+	| "height"
+	| "time"
+	| "seats"
+	| "validators"
+	| "header"
+	| "signature"
+	| "power"
+	| "unnamed"
+	| "link"
+	| "trusted";
+
+/** Thrown for a block that does not follow from what is trusted. */
+export class Forged extends Error {
+	constructor(readonly reason: Reason) {
+		super(reason);
+		this.name = "Forged";
+	}
+}
+
+const malformed = () => new Forged("malformed");
 
 /** Reads any message: its fields by number. CometBFT's encoding is not canonical, so a lenient reader is enough: hashes judge. */
 function fields(raw: Uint8Array): Fields {
@@ -129,6 +152,8 @@ export interface Trusted {
 	readonly height: bigint;
 	/** The hash of the header at this height; empty for a genesis. */
 	readonly hash: Uint8Array;
+	/** Its time in nanoseconds; 0 for a genesis. */
+	readonly timeNs: bigint;
 	/** What the next block must say of its validators, and those of the last block. */
 	readonly next: Uint8Array;
 	readonly keys: readonly Uint8Array[];
@@ -136,36 +161,43 @@ export interface Trusted {
 }
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((v, i) => v === b[i]);
-const need = (ok: boolean, why: string): void => {
-	if (!ok) throw new Error(why);
+const need = (ok: boolean, reason: Reason): void => {
+	if (!ok) throw new Forged(reason);
 };
 
 /**
  * Checks a block against what is trusted: its own hashes, the votes of more than two thirds of its power, and its link.
  * The next height must continue the last block and its validators; a later one needs votes of two thirds of those that
- * are trusted already.
+ * are trusted already. Throws Forged.
  */
 export function check(t: Trusted, b: LightBlock, network: string): Trusted {
 	const { header: h, id } = b;
-	need(b.network === network, "another network");
-	need(h.height > t.height, "not a later block");
-	need(b.keys.length > 0 && b.votes.length === b.keys.length, "not every seat is there");
-	need(equal(h.validatorsHash, validatorsHash([...b.keys], [...b.powers])), "other validators than its header says");
+	need(b.network === network, "network");
+	need(h.height > t.height, "height");
+	const timeNs = h.seconds * 1_000_000_000n + BigInt(h.nanos);
+	need(timeNs > t.timeNs, "time");
+	need(b.keys.length > 0 && b.votes.length === b.keys.length, "seats");
+	need(equal(h.validatorsHash, validatorsHash([...b.keys], [...b.powers])), "validators");
 	const hash = headerHash(h, network);
-	need(equal(id.hash, hash), "votes for another header");
-	const votes = b.votes.filter((v): v is Vote => v !== undefined);
-	const block = { header: h, id, round: b.round, seats: [], powers: [], votes, digest: empty } as unknown as Block;
-	const toSign = signBytes(block, network);
-	const signed = votes.map((v) => ({ key: b.keys[v.seat] as Uint8Array, message: toSign(v), signature: v.signature }));
-	need(firstWrong(signed) < 0, "a signature does not hold");
-	need(mostOf(sum(votes.map((v) => b.powers[v.seat] as bigint)), sum([...b.powers])), "too few votes");
+	need(equal(id.hash, hash), "header");
+	const signed = signedBy(b, network);
+	need(signed.every((s) => s.key.length === 32 && s.signature.length === 64) && firstWrong(signed) < 0, "signature");
+	need(mostOf(sum(b.powers.filter((_, seat) => b.votes[seat])), sum([...b.powers])), "power");
 	if (h.height === t.height + 1n) {
-		need(equal(h.validatorsHash, t.next), "validators that the block before did not name");
-		if (t.hash.length > 0)
-			need(h.lastBlock !== undefined && equal(h.lastBlock.hash, t.hash), "it does not continue the block before");
+		need(equal(h.validatorsHash, t.next), "unnamed");
+		if (t.hash.length > 0) need(h.lastBlock !== undefined && equal(h.lastBlock.hash, t.hash), "link");
 	} else {
-		const agreed = t.keys.map((key, i) => (signed.some((s) => equal(s.key, key)) ? (t.powers[i] as bigint) : 0n));
-		need(mostOf(sum(agreed), sum([...t.powers])), "too few of the trusted validators voted");
+		const agreed = t.powers.filter((_, i) => signed.some((s) => equal(s.key, t.keys[i] as Uint8Array)));
+		need(mostOf(sum(agreed), sum([...t.powers])), "trusted");
 	}
-	return { height: h.height, hash, next: h.nextValidatorsHash, keys: b.keys, powers: b.powers };
+	return { height: h.height, hash, timeNs, next: h.nextValidatorsHash, keys: b.keys, powers: b.powers };
+}
+
+/** The votes for a block with what each has signed. */
+function signedBy(b: LightBlock, network: string) {
+	const votes = b.votes.filter((v): v is Vote => v !== undefined);
+	const { header, id, round } = b;
+	const block = { header, id, round, seats: [], powers: [], votes, digest: empty } as unknown as Block;
+	const toSign = signBytes(block, network);
+	return votes.map((v) => ({ key: b.keys[v.seat] as Uint8Array, message: toSign(v), signature: v.signature }));
 }

@@ -4,6 +4,7 @@ import { Code } from "../../kit/Code.tsx";
 import { Button, Disclose, Facts, Note, Time } from "../../kit/index.ts";
 import { type Pinned, pin, unpin } from "../../light/anchor.ts";
 import { checked, subscribe } from "../../light/checked.ts";
+import { WrongNote } from "../../light/WrongNote.tsx";
 import { verifyWords } from "./words.ts";
 
 /** What is trusted, and how to compare or change it. */
@@ -89,6 +90,7 @@ export function LightCard() {
 	return (
 		<section className="card stack" data-gap="small" id="light">
 			<h2>{w.lightTitle}</h2>
+			{c.wrong && <WrongNote wrong={c.wrong} />}
 			{c.height > 0n ? (
 				<>
 					<p className="big">{w.lightNow(f.number(c.height))}</p>
