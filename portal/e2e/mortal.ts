@@ -42,9 +42,15 @@ export class Mortal {
 		throw new Error("the demo did not start");
 	}
 
+	/** Whether it runs; a journey that failed may have left it dead. */
+	get alive(): boolean {
+		const { child } = this;
+		return child !== undefined && child.exitCode === null && child.signalCode === null;
+	}
+
 	async kill(): Promise<void> {
 		const { child } = this;
-		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		if (!child || !this.alive) return;
 		const gone = new Promise((done) => child.once("exit", done));
 		child.kill("SIGKILL");
 		await gone;

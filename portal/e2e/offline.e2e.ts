@@ -9,6 +9,7 @@ const reader = useReader();
 const ledger = useMortal();
 
 const visit = async (path: string): Promise<Page> => {
+	if (!ledger.alive) await ledger.start();
 	const page = await reader().open("/", { lang: "en" });
 	await page.goto(`${ledger.origin}${path}`);
 	await settled(page);

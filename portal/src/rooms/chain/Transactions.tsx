@@ -13,9 +13,13 @@ export function Transactions({ of }: { of: readonly TransactionSummary[] }) {
 			{of.map((t) => {
 				const names = [...new Set(t.commands)].map((c) => text(book.name(c)));
 				return (
-					<li key={hex(t.id)}>
+					<li key={hex(t.id) || `${t.height}/${t.index}`}>
 						<div>
-							<Link to={`/chain/tx/${hex(t.id)}`}>{names.join(" · ")}</Link>
+							{names.length > 0 ? (
+								<Link to={`/chain/tx/${hex(t.id)}`}>{names.join(" · ")}</Link>
+							) : (
+								<strong>{w.unreadable}</strong>
+							)}
 							{t.commands.length > names.length && <span className="meta"> ×{t.commands.length}</span>}
 							<p className="meta">
 								{t.signers.map((s) => w.forWhom(s.party, s.organisation)).join(" · ")} ·{" "}
