@@ -40,6 +40,7 @@ test("a tour goes on with the officer of its next step, and a stranger to it has
 	expect(tourOf(all, "payer", "", begun)?.name).toBe("payer");
 	expect(tourOf(all, "controller", "payer", begun)?.name).toBe("controller");
 	expect(tourOf(all, "controller", "payer", on(0))?.name).toBe("payer");
+	expect(tourOf(all, "controller", "payer", on(0, 1))?.name).toBe("payer");
 	expect(tourOf(all, "bank", "payer", on(0, 1))?.name).toBe("payer");
 	expect(tourOf(all, "bank", "payer", on(0, 1, 2))?.name).toBe("payer");
 	expect(tourOf(all, "controller", "payer", on(0, 1, 2))?.name).toBe("controller");

@@ -50,14 +50,18 @@ export function actorOf(of: Persona, i: number): string {
 	return step && !step.event && i > 0 ? actorOf(of, i - 1) : of.name;
 }
 
+/** Who did the last step, and who does the next. */
+const doers = (of: Persona, next: number): string[] =>
+	[next - 1, next].filter((i) => of.tour[i]).map((i) => actorOf(of, i));
+
 /**
- * Whose tour goes on when the visitor becomes another officer: the one that is under way, if its next step is that
- * officer's, or if that officer has ended it; otherwise the officer's own.
+ * Whose tour goes on when the visitor becomes another officer: the one that is under way, if that officer did its last
+ * step or does its next; otherwise the officer's own.
  */
 export function tourOf(personas: readonly Persona[], now: string, underWay: string, p: Progress): Persona | undefined {
 	const tour = personas.find((one) => one.name === underWay);
 	if (tour && now === underWay) return tour;
 	const next = tour ? nextOf(tour.tour, p) : -1;
-	if (tour && now === actorOf(tour, next < 0 ? tour.tour.length - 1 : next)) return tour;
+	if (tour && doers(tour, next < 0 ? tour.tour.length : next).includes(now)) return tour;
 	return personas.find((one) => one.name === now);
 }

@@ -52,8 +52,10 @@ function Rows({ rows, budget, at }: { rows: readonly Line[]; budget: Budget; at:
 					cell: (l) => (
 						<>
 							{budget.stage === Stage.DRAFT ? (
-								<Link to={taskAt(budget.id, "draft-line", `?line=${encodeURIComponent(l.code)}`)}>
-									<span className="unseen">{w.change} </span>
+								<Link
+									to={taskAt(budget.id, "draft-line", `?line=${encodeURIComponent(l.code)}`)}
+									aria-label={`${w.change} ${named(l, lang, l.code)}`}
+								>
 									{named(l, lang, l.code)}
 								</Link>
 							) : (
