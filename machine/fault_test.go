@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -73,6 +74,41 @@ func TestCrash(t *testing.T) {
 			}
 			_ = old.Close()
 		})
+	}
+}
+
+// TestAVersionIsOneThatHeightsCount asks for the newest version while a block is written and not yet the newest.
+func TestAVersionIsOneThatHeightsCount(t *testing.T) {
+	asked := make(chan [2]int64, 1)
+	var r *rig
+	armed := false
+	r = newRig(t, func(o *Options) {
+		o.testOnlyCrash = func(point string) {
+			if !armed || point != "written" {
+				return
+			}
+			begun := make(chan struct{})
+			go func() {
+				close(begun)
+				v, err := r.m.At()
+				if err != nil {
+					t.Error(err)
+					close(asked)
+					return
+				}
+				defer v.Close()
+				_, last := r.m.Heights()
+				asked <- [2]int64{v.Height, last}
+			}()
+			<-begun
+			time.Sleep(20 * time.Millisecond) // lets a version that does not wait show itself
+		}
+	})
+	r.block(r.note(ann, "a"))
+	armed = true
+	r.block(r.note(bob, "b"))
+	if got := <-asked; got != [2]int64{2, 2} {
+		t.Errorf("the version is of block %d and the last block %d, want 2 and 2", got[0], got[1])
 	}
 }
 

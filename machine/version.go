@@ -40,14 +40,16 @@ type Version struct {
 
 var _ state.Reader = (*Version)(nil)
 
-// At gives the newest committed version; the caller closes it. Errors: ErrNoVersion before genesis,
-// tree.ErrPins when too many are open, a *Fault.
+// At gives the newest committed version; the caller closes it. Its block is one that Heights counts: while a commit
+// is being synced, At waits. Errors: ErrNoVersion before genesis, tree.ErrPins when too many are open, a *Fault.
 func (m *Machine) At() (*Version, error) {
 	if err := m.usable(); err != nil {
 		return nil, err
 	}
 	for {
+		m.flip.RLock() // pebble shows a batch before it is synced, and before Heights knows of it
 		snap := m.db.NewSnapshot()
+		m.flip.RUnlock()
 		v, err := m.versionOf(snap)
 		if err == nil {
 			return v, nil
