@@ -92,7 +92,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, a.say("输出 JSON", "print JSON"))
 	flags.StringVar(&a.api, "api", "", a.say("网关地址（GONGSHI_API；默认取自 --home 的设置，否则 http://127.0.0.1:8080）",
 		"address of the gateway (GONGSHI_API; by default that of --home, else http://127.0.0.1:8080)"))
-	flags.StringVar(&a.home, "home", "", a.say("节点或钥匙的文件夹（GONGSHI_HOME；默认 ~/.gongshi）", "folder of a node or of keys (GONGSHI_HOME; ~/.gongshi by default)"))
+	flags.StringVar(&a.home, "home", "", a.say("节点或密钥的文件夹（GONGSHI_HOME；默认 ~/.gongshi）", "folder of a node or of keys (GONGSHI_HOME; ~/.gongshi by default)"))
 	flags.StringVar(&a.secret.file, "passphrase-file", "", a.say("存有口令的文件（或 GONGSHI_PASSPHRASE）", "file that holds the passphrase (or GONGSHI_PASSPHRASE)"))
 	root.AddGroup(
 		&cobra.Group{ID: groupContracts, Title: a.say("办事：", "Contracts:")},

@@ -44,8 +44,8 @@ func shown(k keyring.Key) shownKey {
 func (a *app) keysCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "keys", GroupID: groupRun, Args: cobra.NoArgs,
-		Short: a.say("签署用的钥匙", "Keys to sign with"),
-		Long: a.say("钥匙以口令加密，存放在 --home 的 keys 文件夹。新钥匙须先在账本上登记给某个主体才有效。",
+		Short: a.say("签署用的密钥", "Keys to sign with"),
+		Long: a.say("密钥以口令加密，存放在 --home 的 keys 文件夹。新密钥须先在账本上登记给某个主体才有效。",
 			"Keys lie encrypted with the passphrase in the folder keys of --home. A new key counts once it is registered for a party on the ledger."),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -56,7 +56,7 @@ func (a *app) keysCommand() *cobra.Command {
 func (a *app) keysNew() *cobra.Command {
 	var kind, party, organisation string
 	c := &cobra.Command{
-		Use: "new NAME", Args: cobra.ExactArgs(1), Short: a.say("生成钥匙", "Make a key"),
+		Use: "new NAME", Args: cobra.ExactArgs(1), Short: a.say("生成密钥", "Make a key"),
 		Example: "  gongshi keys new wang --party wang-1 --organisation finance --suite sm2",
 		RunE: func(_ *cobra.Command, args []string) error {
 			var suite envelope.Suite
@@ -86,14 +86,14 @@ func (a *app) keysNew() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&kind, "suite", "ed25519", a.say("算法：ed25519、p256、sm2", "ed25519, p256 or sm2"))
-	c.Flags().StringVar(&party, "party", "", a.say("用它签署的主体（默认与钥匙同名）", "party that signs with it (named like the key by default)"))
+	c.Flags().StringVar(&party, "party", "", a.say("用它签署的主体（默认与密钥同名）", "party that signs with it (named like the key by default)"))
 	c.Flags().StringVar(&organisation, "organisation", "", a.say("默认代表的单位", "organisation acted for by default"))
 	return c
 }
 
 func (a *app) keysList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Args: cobra.NoArgs, Short: a.say("列出钥匙", "List the keys"),
+		Use: "list", Args: cobra.NoArgs, Short: a.say("列出密钥", "List the keys"),
 		RunE: func(*cobra.Command, []string) error {
 			ring, err := a.ring()
 			if err != nil {
@@ -121,7 +121,7 @@ func (a *app) keysList() *cobra.Command {
 
 func (a *app) keysShow() *cobra.Command {
 	return &cobra.Command{
-		Use: "show NAME", Args: cobra.ExactArgs(1), Short: a.say("显示一把钥匙的公开部分", "Show the public part of a key"),
+		Use: "show NAME", Args: cobra.ExactArgs(1), Short: a.say("显示一个密钥的公开部分", "Show the public part of a key"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			ring, err := a.ring()
 			if err != nil {
@@ -146,7 +146,7 @@ func (a *app) printKeys(keys ...shownKey) error {
 		return a.printJSON(keys[0])
 	}
 	if len(keys) == 0 {
-		_, err := fmt.Fprintln(a.Out, a.say("没有钥匙；gongshi keys new 名称 生成一把。", "There are no keys; gongshi keys new NAME makes one."))
+		_, err := fmt.Fprintln(a.Out, a.say("没有密钥；gongshi keys new 名称 生成一个。", "There are no keys; gongshi keys new NAME makes one."))
 		return err
 	}
 	rows := [][]string{{"NAME", "PARTY", "ORGANISATION", "SUITE", "KEY"}}

@@ -52,7 +52,7 @@ func (a *app) networkInit() *cobra.Command {
 	c := &cobra.Command{
 		Use: "init DIR", Args: cobra.ExactArgs(1),
 		Short: a.say("建立网络：每个单位一个文件夹", "Make a network: one folder for each organisation"),
-		Long: a.say(`为每个单位写一个文件夹：节点设置、创世文件、信任锚，以及用口令加密的钥匙（节点的和首批人员的）。
+		Long: a.say(`为每个单位写一个文件夹：节点设置、创世文件、信任锚，以及用口令加密的密钥（节点的和首批人员的）。
 --plan 指定单位、人员和角色；gongshi network plan 输出样例。`,
 			`Writes a folder for each organisation: settings of its node, the genesis file, the trust anchor, and keys encrypted with
 the passphrase: those of the node and of the first officers. --plan says who takes part; gongshi network plan prints a pattern.`),
@@ -143,7 +143,7 @@ func (a *app) initNetwork(dir string, plan node.Plan) error {
 		for _, o := range plan.Organisations[i].Officers {
 			keys = append(keys, o.Party)
 		}
-		fmt.Fprintf(a.Out, a.say("  %s  接口 http://%s  钥匙 %s\n", "  %s  API http://%s  keys %s\n"), home, c.API, strings.Join(keys, ", "))
+		fmt.Fprintf(a.Out, a.say("  %s  接口 http://%s  密钥 %s\n", "  %s  API http://%s  keys %s\n"), home, c.API, strings.Join(keys, ", "))
 	}
 	fmt.Fprintf(a.Out, a.say("全部启动：gongshi network up %s\n单独启动：gongshi start --home %s\n", "Start all: gongshi network up %s\nStart one: gongshi start --home %s\n"), dir, homes[0])
 	return nil

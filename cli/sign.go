@@ -32,8 +32,8 @@ type signing struct {
 func (a *app) signingFlags(c *cobra.Command) *signing {
 	s := &signing{}
 	flags := c.Flags()
-	flags.StringArrayVar(&s.as, "as", nil, a.say("签署用的钥匙，可写作 钥匙@单位；可重复，用于联署", "key to sign with, perhaps as KEY@ORGANISATION; repeat it for several signers"))
-	flags.StringVar(&s.office, "for", "", a.say("代表的单位（默认为钥匙所属的单位；空为本人）", "organisation acted for (that of the key by default; empty for oneself)"))
+	flags.StringArrayVar(&s.as, "as", nil, a.say("签署用的密钥，可写作 密钥@单位；可重复，用于联署", "key to sign with, perhaps as KEY@ORGANISATION; repeat it for several signers"))
+	flags.StringVar(&s.office, "for", "", a.say("代表的单位（默认为密钥所属的单位；空为本人）", "organisation acted for (that of the key by default; empty for oneself)"))
 	flags.DurationVar(&s.lasts, "expires-in", 10*time.Minute, a.say("多久之后失效，最长 24 小时", "how long the transaction may wait, at most 24 hours"))
 	flags.BoolVar(&s.dryRun, "dry-run", false, a.say("只显示将要签署的内容", "only show what would be signed"))
 	s.forSet = func() bool { return flags.Changed("for") }
@@ -43,7 +43,7 @@ func (a *app) signingFlags(c *cobra.Command) *signing {
 // open decrypts the keys.
 func (a *app) open(s *signing) error {
 	if len(s.as) == 0 {
-		return a.usage("没有指明签署的钥匙；请加上 --as 钥匙（gongshi keys list 列出已有的钥匙）",
+		return a.usage("没有指明签署的密钥；请加上 --as 密钥（gongshi keys list 列出已有的密钥）",
 			"no key is named to sign with; add --as KEY (gongshi keys list shows those there are)")
 	}
 	ring, err := a.ring()

@@ -4,8 +4,8 @@ import { words } from "../i18n/index.ts";
 export const headerWords = words(
 	{
 		persona: "演示身份",
-		citizen: "市民（无钥匙）",
-		becoming: "正在登记钥匙…",
+		citizen: "市民（无密钥）",
+		becoming: "正在登记密钥…",
 		tour: "一分钟导览",
 		ticked: (n: number, of: number) => `${n}/${of} 已完成`,
 		onTheWay: (n: number) => `${n} 笔提交中`,

@@ -28,7 +28,7 @@ async function enrol(persona: string, key: Uint8Array): Promise<void> {
 	throw new LedgerError({
 		kind: no.book ? "refused" : "broken",
 		text: {
-			zh: no.zh ?? "演示环境没能登记这把钥匙；请再试一次。",
+			zh: no.zh ?? "演示环境没能登记这个密钥；请再试一次。",
 			en: no.en ?? "The demo could not register this key; try again.",
 		},
 		...(no.book ? { book: no.book } : {}),

@@ -147,7 +147,7 @@ function Acts({
 	if (state === "unregistered") {
 		const { suite, public: key, relyingParty = "" } = of;
 		const message = { party: of.party, key: { suite, key, relyingParty } };
-		const title = { zh: "登记一把新钥匙", en: "Register a new key" };
+		const title = { zh: "登记一个新密钥", en: "Register a new key" };
 		return (
 			<Button size="small" onClick={() => void sign({ title, commands: [{ schema: AddKeySchema, message }] })}>
 				{w.register}
@@ -156,7 +156,7 @@ function Acts({
 	}
 	if (state !== "registered" || of.party !== actor.party) return null;
 	const message = { party: of.party, key: of.public };
-	const title = { zh: "作废一把钥匙", en: "Revoke a key" };
+	const title = { zh: "作废一个密钥", en: "Revoke a key" };
 	return (
 		<Button
 			kind="danger"

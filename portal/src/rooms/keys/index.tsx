@@ -6,13 +6,13 @@ export default room({
 	pages: [
 		{
 			path: "/keys",
-			title: { zh: "我的钥匙", en: "My keys" },
+			title: { zh: "我的密钥", en: "My keys" },
 			within: "office",
 			Page: lazy(() => import("./KeysPage.tsx")),
 		},
 		{
 			path: "/keys/recovery",
-			title: { zh: "丢了钥匙怎么办", en: "If a key is lost" },
+			title: { zh: "丢了密钥怎么办", en: "If a key is lost" },
 			within: "office",
 			Page: lazy(() => import("./RecoveryHelp.tsx")),
 		},
