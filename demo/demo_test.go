@@ -45,6 +45,9 @@ func TestDemo(t *testing.T) {
 		checkReceipt(t, o, c, id[1])
 		checkTotals(t, c)
 		checkEnrolment(t, o)
+		if s, err := c.Status(t.Context()); err != nil || !s.Demo {
+			t.Errorf("the pages are not told that this is a demo: %v, %v", s, err)
+		}
 	})
 	if !strings.Contains(first, "uk-leeds-2012-04-raw: 3000 rows") {
 		t.Errorf("the tables were not told:\n%s", first)

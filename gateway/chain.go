@@ -124,7 +124,7 @@ func (g *Gateway) getStatus(_ context.Context, _ *GetStatusRequest) (*Status, er
 		CatchingUp: standing.CatchingUp, Peers: uint32(standing.Peers), Program: g.o.Program,
 		ProtocolVersion: g.o.Register.Authority().Parameters(st, st.Height()).GetVersion(),
 		GatewayParty:    g.o.Party, GatewayKey: g.o.Key.Public(), FirstHeight: first,
-		Carried: uint32(carried), Waiting: uint32(standing.Waiting),
+		Carried: uint32(carried), Waiting: uint32(standing.Waiting), Demo: g.o.Demo,
 	}
 	if g.o.View != nil {
 		s.ViewHeight = max(0, g.o.View.Height())

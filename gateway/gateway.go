@@ -41,6 +41,7 @@ type Options struct {
 	Dir     string // of the outbox
 	Log     *slog.Logger
 	Program string // the program's version, shown in status
+	Demo    bool   // shown in status: pages offer the officers of a demo only
 	Limits  Limits // zero fields have defaults
 	Origins []string
 	// Figures adds to /metrics what the node counts; it is called at each scrape. May be nil.

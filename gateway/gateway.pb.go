@@ -596,7 +596,9 @@ type Status struct {
 	// Transactions that this gateway carries and that have not ended.
 	Carried uint32 `protobuf:"varint,16,opt,name=carried,proto3" json:"carried,omitempty"`
 	// Transactions that wait in the node's pool, other gateways' among them.
-	Waiting       uint32 `protobuf:"varint,17,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	Waiting uint32 `protobuf:"varint,17,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	// The node is a demo's, which lets this computer's browsers become its officers (GET /demo/personas).
+	Demo          bool `protobuf:"varint,18,opt,name=demo,proto3" json:"demo,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -748,6 +750,13 @@ func (x *Status) GetWaiting() uint32 {
 		return x.Waiting
 	}
 	return 0
+}
+
+func (x *Status) GetDemo() bool {
+	if x != nil {
+		return x.Demo
+	}
+	return false
 }
 
 // A Confirmer is a validator and whether it signed a block.
@@ -2217,7 +2226,7 @@ const file_gateway_gateway_proto_rawDesc = "" +
 	"\x02zh\x18\x04 \x01(\tR\x02zh\x12\x0e\n" +
 	"\x02en\x18\x05 \x01(\tR\x02en\x12\x16\n" +
 	"\x06detail\x18\x06 \x01(\tR\x06detail\"\x12\n" +
-	"\x10GetStatusRequest\"\xaa\x04\n" +
+	"\x10GetStatusRequest\"\xbe\x04\n" +
 	"\x06Status\x12\x18\n" +
 	"\anetwork\x18\x01 \x01(\tR\anetwork\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x12\x16\n" +
@@ -2242,7 +2251,8 @@ const file_gateway_gateway_proto_rawDesc = "" +
 	"gatewayKey\x12!\n" +
 	"\ffirst_height\x18\x0f \x01(\x03R\vfirstHeight\x12\x18\n" +
 	"\acarried\x18\x10 \x01(\rR\acarried\x12\x18\n" +
-	"\awaiting\x18\x11 \x01(\rR\awaiting\"\xa1\x01\n" +
+	"\awaiting\x18\x11 \x01(\rR\awaiting\x12\x12\n" +
+	"\x04demo\x18\x12 \x01(\bR\x04demo\"\xa1\x01\n" +
 	"\tConfirmer\x12\"\n" +
 	"\forganisation\x18\x01 \x01(\tR\forganisation\x12\x17\n" +
 	"\aname_zh\x18\x02 \x01(\tR\x06nameZh\x12\x17\n" +

@@ -45,6 +45,7 @@ func (n *Node) startGateway(ctx context.Context, ring *keyring.Ring) error {
 		Receipts: receipts{proofSource{consensus{n}, anchor}},
 		Key:      private, Party: key.Party, Organisation: n.config.Organisation,
 		Dir: n.config.path(outboxDir), Log: n.log, Program: n.options.Program, Figures: n.figures, Verify: n.machine.Verify,
+		Demo: len(n.options.Local) > 0,
 	}
 	if n.view != nil {
 		o.View = n.view

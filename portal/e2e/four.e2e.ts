@@ -102,8 +102,15 @@ const silent = (page: Page) =>
 
 test("the browser signs through one department's node, and sees who confirmed the block, and who was away", async () => {
 	const page = await reader().open("/", { lang: "en" });
+	// It is no demo, so no page asks for a demo's officers, nor is anything else asked for that is not there.
+	const missed: string[] = [];
+	page.on("response", (r) => {
+		if (r.status() === 404 || r.url().includes("/demo/")) missed.push(`${r.status()} ${r.url()}`);
+	});
 	await enrol(page);
 	await propose(page, "240");
+	expect(missed).toEqual([]);
+	expect(await page.locator(".persona, .demo-strip").count()).toBe(0);
 	await page.getByText(/[34] of 4 departments signed/).waitFor();
 	await kill("housing");
 	await propose(page, "120");

@@ -172,7 +172,7 @@ function Strip() {
 	const away = live.state === "offline" || (status.isError && !known);
 	return (
 		<>
-			{known?.network.startsWith("linxi") && <p className="demo-strip">{w.demo}</p>}
+			{known?.demo && <p className="demo-strip">{w.demo}</p>}
 			<section className="strip" aria-label={w.chain}>
 				<div className="bar-in">
 					<span className="pulse" data-state={away ? "offline" : live.state} aria-hidden="true" />

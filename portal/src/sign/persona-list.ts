@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { Ledger } from "../../../gateway/gateway_pb.ts";
+import { useAsk } from "../ledger/ask.ts";
 
 // Apart from personas.ts, which makes keys: every page offers the personas, few readers become one.
 
@@ -25,7 +27,7 @@ export interface Persona {
 	}[];
 }
 
-/** Asks the demo for them; null on every other network. */
+/** Asks a demo for them; null where it tells them only to browsers on its own computer. */
 export async function listPersonas(): Promise<readonly Persona[] | null> {
 	try {
 		const r = await fetch("/demo/personas", { headers: { Accept: "application/json" } });
@@ -36,8 +38,9 @@ export async function listPersonas(): Promise<readonly Persona[] | null> {
 	}
 }
 
-/** The demo's personas; undefined on every other network and before they are known. */
+/** The demo's personas; undefined on every other network, which is never asked for them, and before they are known. */
 export function usePersonas(): readonly Persona[] | undefined {
-	const { data } = useQuery({ queryKey: ["personas"], queryFn: listPersonas, meta: { live: false } });
+	const demo = useAsk(Ledger.method.getStatus, {}).data?.demo ?? false;
+	const { data } = useQuery({ queryKey: ["personas"], queryFn: listPersonas, enabled: demo, meta: { live: false } });
 	return data ?? undefined;
 }
