@@ -26,15 +26,25 @@ async function offered(demo: boolean): Promise<{ shown: string | null; asked: st
 	});
 	testOnlyWire(async () => toBinary(StatusSchema, create(StatusSchema, { network: "linxi-1", demo })));
 	const box = document.body.appendChild(document.createElement("div"));
+	const root = createRoot(box);
 	await act(async () =>
-		createRoot(box).render(
+		root.render(
 			<QueryClientProvider client={memory}>
 				<Names />
 			</QueryClientProvider>,
 		),
 	);
-	await act(() => vi.waitUntil(() => memory.getQueryCache().getAll().length === 2 && memory.isFetching() === 0));
-	return { shown: box.textContent, asked };
+	// The status first; what it says reaches the component, which may then ask.
+	const ended = (kind: "personas" | "status") =>
+		memory
+			.getQueryCache()
+			.getAll()
+			.some((q) => (q.queryKey[0] === "personas") === (kind === "personas") && q.state.data);
+	await act(() => vi.waitUntil(() => ended("status")));
+	await act(() => vi.waitUntil(() => ended("personas") || !demo));
+	const shown = box.textContent;
+	act(() => root.unmount());
+	return { shown, asked };
 }
 
 test("a network that is no demo is not asked for a demo's officers, whatever it is called", async () => {
