@@ -6,7 +6,7 @@ NAME := bin/gongshi
 
 .PHONY: run test build gen lint e2e pictures bench soak fuzz dist go node chromium
 HAS_NODE := $(shell scripts/need node 20.19 >/dev/null 2>&1 && echo yes)
-PAGES := $(shell find portal/src portal/public portal/index.html portal/vite.config.ts contracts/*/ui -type f 2>/dev/null) $(wildcard contracts/*/*_pb.ts gateway/*_pb.ts proof/*_pb.ts)
+PAGES := $(shell find portal/src portal/public portal/scripts portal/verify/src portal/verify/scripts portal/verify/offline.html portal/index.html portal/package.json portal/vite.config.ts contracts/*/ui -type f 2>/dev/null) $(wildcard contracts/*/*_pb.ts gateway/*_pb.ts proof/*_pb.ts)
 export CGO_ENABLED ?= 0
 
 run: build ## start the demo: the city of Linxi on one validator

@@ -1,7 +1,7 @@
 // Says how much JavaScript each page loads by itself until it rests, and fails where a public page loads more than the
 // goal. That is what the page imports, and what these import as soon as they are shown; not what waits for the reader.
 // `make bench-pages` says what the browser really loads.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { dist, fileOf, needs, readChunks } from "./chunks.js";
 import { readRooms } from "./rooms.js";
@@ -40,6 +40,14 @@ function zipped(file) {
 		sizes.set(file, n);
 	}
 	return n;
+}
+
+// A build that is older than what it is made of weighs something else than the next one.
+const builtMs = statSync(new URL("chunks.json", dist)).mtimeMs;
+for (const source of new Set(Object.values(chunks).flatMap((c) => c.holds))) {
+	if (source.includes("\0")) continue; // Vite made it up.
+	const at = statSync(new URL(`../${source}`, dist), { throwIfNoEntry: false });
+	if (at && at.mtimeMs > builtMs) throw new Error(`${source} is newer than the build; run make build`);
 }
 
 const entry = Object.keys(chunks).find((k) => chunks[k]?.entry);
