@@ -23,6 +23,7 @@ const later = {
 	"../contracts/identity/ui/ChangeJson.tsx": "the details of a change are opened",
 	"../contracts/identity/ui/Events.tsx": "something that was signed is final",
 	"src/rooms/verify/Scanner.tsx": "the camera is switched on",
+	"src/light/WrongNote.tsx": "a block did not pass the check",
 	"src/light/Strip.tsx": "the page has been at rest for a second and a half",
 	"../contracts/funds/ui/Found.tsx": "somebody has searched",
 	"../contracts/funds/ui/LineTable.tsx": "another tab is chosen",

@@ -5,7 +5,7 @@ import { setLang } from "../i18n/index.ts";
 import { become } from "./checked.ts";
 import type { Reason } from "./lightblock.ts";
 import Strip from "./Strip.tsx";
-import { WrongNote } from "./WrongNote.tsx";
+import WrongNote from "./WrongNote.tsx";
 import { reasons } from "./words.ts";
 
 vi.mock("./client.ts", () => ({ follow: async () => {}, again: async () => {} }));

@@ -22,7 +22,7 @@ const useWords = words(
 );
 
 /** What did not hold, what it may mean, and what to do. It stays until the reader asks for another check. */
-export function WrongNote({ wrong }: { wrong: Wrong }) {
+export default function WrongNote({ wrong }: { wrong: Wrong }) {
 	const w = useWords();
 	const f = useFormat();
 	const text = useText();

@@ -1,11 +1,13 @@
-import { type ChangeEvent, useState, useSyncExternalStore } from "react";
+import { type ChangeEvent, Suspense, useState, useSyncExternalStore } from "react";
 import { useFormat, useLang } from "../../i18n/index.ts";
 import { Code } from "../../kit/Code.tsx";
-import { Button, Disclose, Facts, Note, Time } from "../../kit/index.ts";
+import { Button, Disclose, Facts, Note, Skeleton, Time } from "../../kit/index.ts";
+import { lazy } from "../../lazy.ts";
 import { type Pinned, pin, unpin } from "../../light/anchor.ts";
 import { checked, subscribe } from "../../light/checked.ts";
-import { WrongNote } from "../../light/WrongNote.tsx";
 import { verifyWords } from "./words.ts";
+
+const WrongNote = lazy(() => import("../../light/WrongNote.tsx"));
 
 /** What is trusted, and how to compare or change it. */
 export function AnchorCard({
@@ -90,7 +92,11 @@ export function LightCard() {
 	return (
 		<section className="card stack" data-gap="small" id="light">
 			<h2>{w.lightTitle}</h2>
-			{c.wrong && <WrongNote wrong={c.wrong} />}
+			{c.wrong && (
+				<Suspense fallback={<Skeleton lines={4} />}>
+					<WrongNote wrong={c.wrong} />
+				</Suspense>
+			)}
 			{c.height > 0n ? (
 				<>
 					<p className="big">{w.lightNow(f.number(c.height))}</p>
