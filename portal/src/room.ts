@@ -1,4 +1,4 @@
-import type { DescMessage, DescService } from "@bufbuild/protobuf";
+import type { DescMessage } from "@bufbuild/protobuf";
 import type { FunctionComponent, LazyExoticComponent } from "react";
 import type { Text } from "./i18n/index.ts";
 
@@ -29,12 +29,6 @@ export interface Tile {
 // biome-ignore lint/suspicious/noExplicitAny: each sentence knows its own message; the table joins them.
 export type Sentence = (message: any) => Text;
 
-/** What a power is called, and what its holder may do. */
-export interface RoleWords {
-	readonly name: Text;
-	readonly may: Text;
-}
-
 /** A room's sentences, one for each command and event, by full name: "gongshi.funds.v1.Paid". */
 export interface Sentences {
 	/** The schemas of these messages, so that their bytes can be read. */
@@ -45,9 +39,6 @@ export interface Sentences {
 	/** Where in the portal to see what the message is about, if anywhere. */
 	// biome-ignore lint/suspicious/noExplicitAny: as above.
 	readonly links?: Readonly<Record<string, (message: any) => string | undefined>>;
-	readonly service?: DescService;
-	/** The powers that the contract's commands ask for: "funds/payer". */
-	readonly roles?: Readonly<Record<string, RoleWords>>;
 }
 
 /** What a folder `contracts/<name>/ui` or `portal/src/rooms/<name>` adds to the portal. */
@@ -58,8 +49,8 @@ export interface Room {
 	readonly tiles?: readonly Tile[];
 	/** Loaded when a sentence is needed. */
 	readonly sentences?: () => Promise<{ default: Sentences }>;
-	/** The powers of its sentences again, for a page that names a power and says no sentence. */
-	readonly roles?: () => Promise<{ roles: Readonly<Record<string, RoleWords>> }>;
+	/** What the powers are called that the contract asks for: "funds/payer". Loaded when a page names one. */
+	readonly roles?: () => Promise<{ roles: Readonly<Record<string, Text>> }>;
 }
 
 /** Checks a room's shape where it is written. */

@@ -8,7 +8,6 @@ import { file_contracts_funds_entry } from "../entry_pb.ts";
 import { file_contracts_funds_line } from "../line_pb.ts";
 import { file_contracts_funds_record } from "../record_pb.ts";
 import { budgetAt, entryAt, lineAt, paymentAt } from "./place.ts";
-import { roles } from "./roles.ts";
 import { commandSentences } from "./say-commands.ts";
 import { eventSentences } from "./say-events.ts";
 
@@ -84,7 +83,6 @@ const sentences: Sentences = {
 	schemas,
 	names: under(names),
 	sentences: under(all),
-	roles,
 	links: under(Object.fromEntries(Object.keys(all).map((name) => [name, linkOf]))),
 };
 export default sentences;

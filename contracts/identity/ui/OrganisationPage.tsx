@@ -7,7 +7,7 @@ import { useDirectory } from "./directory.ts";
 import { statusText } from "./events.ts";
 import "./identity.css";
 import { ProposalList } from "./ProposalList.tsx";
-import { power } from "./roles.ts";
+import { power } from "./powers.ts";
 import { useNowMs } from "./use-now.ts";
 import { orgWords, roomWords } from "./words.ts";
 

@@ -7,7 +7,8 @@ import { deskWords } from "./desk-words.ts";
 import { useDirectory } from "./directory.ts";
 import "./identity.css";
 import { Outcome, useOrder } from "./order.tsx";
-import { knownRoles, power, roleText } from "./roles.ts";
+import { knownRoles, power } from "./powers.ts";
+import { roleText } from "./roles.ts";
 import { Need, useActor } from "./sign.tsx";
 
 const useWords = words(

@@ -3,7 +3,8 @@ import { ProposalStatus } from "../identity_pb.ts";
 import { drawId, personal, quorum, resilience, seats, standing } from "./consortium.ts";
 import { asked, changeOf, wrongWith } from "./motion.ts";
 import { duration } from "./parameters.ts";
-import { power, roleText } from "./roles.ts";
+import { power } from "./powers.ts";
+import { roleText } from "./roles.ts";
 
 const four = (signed: string) =>
 	["a", "b", "c", "d"].map((organisation) => ({ organisation, power: 10n, signed: signed.includes(organisation) }));

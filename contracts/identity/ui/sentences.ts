@@ -1,10 +1,8 @@
 import type { DescMessage } from "@bufbuild/protobuf";
 import type { Text } from "@gongshi/portal/i18n";
 import type { Sentence, Sentences } from "@gongshi/portal/room";
-import * as pb from "../identity_pb.ts";
 import { commands } from "./commands.ts";
 import { events } from "./events.ts";
-import { roles } from "./roles.ts";
 
 /** One command or event: its schema, its short name in a list, what it says, and where to see what it is about. */
 export interface Said {
@@ -21,10 +19,8 @@ const table = <T>(of: (s: Said) => T): Record<string, T> =>
 
 const sentences: Sentences = {
 	schemas: all.map((s) => s.schema),
-	service: pb.Identity,
 	names: table((s) => s.name),
 	sentences: table((s) => s.say),
 	links: table((s) => s.link ?? (() => undefined)),
-	roles,
 };
 export default sentences;

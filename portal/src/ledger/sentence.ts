@@ -16,8 +16,6 @@ export interface Book {
 	/** The message itself, if a room knows how to read it. */
 	read(item: Pick<Item, "type" | "payload">): (Message & Record<string, unknown>) | undefined;
 	schema(type: string): DescMessage | undefined;
-	/** What a power is called: "支付经办人" for "funds/payer"; its own spelling where no room names it. */
-	role(id: string): Text;
 	readonly registry: Registry;
 }
 
@@ -29,7 +27,6 @@ export function bookOf(all: readonly Sentences[]): Book {
 	const sentences = Object.assign({}, ...all.map((s) => s.sentences)) as Sentences["sentences"];
 	const names = Object.assign({}, ...all.map((s) => s.names)) as Sentences["names"];
 	const links = Object.assign({}, ...all.map((s) => s.links ?? {})) as NonNullable<Sentences["links"]>;
-	const roles = Object.assign({}, ...all.map((s) => s.roles ?? {})) as NonNullable<Sentences["roles"]>;
 	const read: Book["read"] = ({ type, payload }) => {
 		const schema = registry.getMessage(type);
 		if (!schema) return undefined;
@@ -45,7 +42,6 @@ export function bookOf(all: readonly Sentences[]): Book {
 		read,
 		name,
 		schema: (type) => registry.getMessage(type),
-		role: (id) => roles[id]?.name ?? { zh: id, en: id },
 		say: (item) => {
 			const message = read(item);
 			return message ? (sentences[item.type]?.(message) ?? name(item.type)) : name(item.type);

@@ -1,18 +1,21 @@
 import { use } from "react";
 import { type Text, useText } from "../i18n/index.ts";
+import { steady } from "../lazy.ts";
 import { rooms } from "../rooms.ts";
 
-let names: Promise<Readonly<Record<string, { readonly name: Text }>>> | undefined;
+let names: Promise<(id: string) => Text> | undefined;
 
-function load(): NonNullable<typeof names> {
-	names ??= Promise.all(rooms.flatMap((r) => (r.roles ? [r.roles()] : []))).then((all) =>
-		Object.assign({}, ...all.map((m) => m.roles)),
-	);
+/** What powers are called, by the rooms whose contracts ask for them: "支付经办人" for "funds/payer"; otherwise by their own spelling. */
+export function roleNames(): Promise<(id: string) => Text> {
+	names ??= Promise.all(rooms.flatMap((r) => (r.roles ? [steady(r.roles)] : []))).then((all) => {
+		const known: Record<string, Text> = Object.assign({}, ...all.map((m) => m.roles));
+		return (id) => known[id] ?? { zh: id, en: id };
+	});
 	return names;
 }
 
-/** A power in the words of the room whose contract asks for it; suspends until they are there. */
+/** A power in the reader's language; suspends until the names are there. */
 export function useRole(id: string): string {
 	const text = useText();
-	return text(use(load())[id]?.name ?? { zh: id, en: id });
+	return text(use(roleNames())(id));
 }

@@ -42,7 +42,8 @@ function Needed({ role }: { role: string }) {
 	return <>{signWords().needRole(useRole(role))}</>;
 }
 
-function Lacking({ who, role }: { who: string; role: string }) {
+/** That somebody lacks a power, by its name; suspends until the names are there. */
+export function Lacking({ who, role }: { who: string; role: string }) {
 	return <>{signWords().lacksRole(who, useRole(role))}</>;
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { Ledger } from "../../../gateway/gateway_pb.ts";
 import { type Text, useFormat, useText } from "../i18n/index.ts";
 import { Code } from "../kit/Code.tsx";
@@ -7,7 +7,7 @@ import { Button, Disclose, ErrorNote, Facts, Hash, Note, type Step, Stepper } fr
 import { clockOff, hex, type LedgerError, ledgerError, useAsk, useLive, useSentences } from "../ledger/index.ts";
 import { type Actor, holds, useActor } from "./actor.ts";
 import { encoded } from "./envelope.ts";
-import { NeedKey, Others } from "./NeedKey.tsx";
+import { Lacking, NeedKey, Others } from "./NeedKey.tsx";
 import { carry, expired } from "./pending.ts";
 import { batchOf, done, type Shown, type Signed, type SignRequest, seal } from "./request.ts";
 import "./sign.css";
@@ -177,8 +177,6 @@ function Who({
 	network: string | undefined;
 }) {
 	const w = signWords();
-	const text = useText();
-	const book = useSentences();
 	if (actor.loading) return null;
 	if (!actor.key || actor.party === "") return <NeedKey {...(of.role ? { role: of.role } : {})} />;
 	const facts: [ReactNode, ReactNode][] = [
@@ -192,7 +190,11 @@ function Who({
 			<Facts of={facts} />
 			{of.role && !holds(actor, of.role) && (
 				<Note tone="warn">
-					<p>{w.lacksRole(actor.key.name || actor.party, text(book.role(of.role)))}</p>
+					<Suspense>
+						<p>
+							<Lacking who={actor.key.name || actor.party} role={of.role} />
+						</p>
+					</Suspense>
 					<Others role={of.role} />
 				</Note>
 			)}

@@ -147,5 +147,5 @@ export const useOffice = words(
 /** What a power is called, in the reader's language. */
 export function useRoleName(): (role: string) => string {
 	const text = useText();
-	return (role) => text(roles[role]?.name ?? ({ zh: role, en: role } satisfies Text));
+	return (role) => text(roles[role] ?? ({ zh: role, en: role } satisfies Text));
 }
