@@ -108,7 +108,7 @@ export default defineConfig({
 						// What every page asks for next, and what nearly every page is made of.
 						{
 							name: "signing",
-							test: /src\/sign\/(Persona|header-words|persona-list|asked|pending|store|wallet)\.|\/idb\//,
+							test: /src\/sign\/(Persona|header-words|persona-list|asked|pending|store|wallet)\./,
 						},
 						{ name: "kit", test: /src\/kit\/(Answer|ErrorNote|ReceiptButton|Code)\./ },
 					],

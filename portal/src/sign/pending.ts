@@ -28,11 +28,8 @@ const endedMost = 50;
 async function note(record: PendingRecord, change: Partial<PendingRecord>): Promise<PendingRecord> {
 	const next = { ...record, ...change };
 	try {
-		const tx = (await store()).transaction("pending", "readwrite");
-		const had = await tx.store.get(record.id);
 		// Another tab may have seen its end already, and an end does not change.
-		if (!had || isOpen(had)) await tx.store.put(next);
-		await tx.done;
+		await (await store()).change("pending", record.id, (had) => (!had || isOpen(had) ? next : undefined));
 	} catch {
 		return next;
 	}

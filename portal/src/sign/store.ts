@@ -1,4 +1,3 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Text } from "../i18n/index.ts";
 import type { Bytes, Suite } from "./envelope.ts";
 
@@ -37,33 +36,83 @@ export interface PendingRecord {
 	readonly refusal?: { book: string; code: number; field: string; zh: string; en: string; detail: string };
 }
 
-interface Shape extends DBSchema {
-	keys: { key: string; value: KeyRecord };
-	pending: { key: string; value: PendingRecord };
-	kept: { key: string; value: unknown };
+interface Shape {
+	readonly keys: KeyRecord;
+	readonly pending: PendingRecord;
+	readonly kept: unknown;
+}
+type Name = keyof Shape;
+
+const answered = <T>(r: IDBRequest<T>) =>
+	new Promise<T>((done, fail) => {
+		r.onsuccess = () => done(r.result);
+		r.onerror = () => fail(r.error);
+	});
+
+/** The browser's own database with promises. What is written is written when they end. */
+export class Store {
+	constructor(private readonly db: IDBDatabase) {}
+
+	async get<N extends Name>(from: N, key: string): Promise<Shape[N] | undefined> {
+		return answered(this.db.transaction(from).objectStore(from).get(key));
+	}
+	async getAll<N extends Name>(from: N): Promise<Shape[N][]> {
+		return answered(this.db.transaction(from).objectStore(from).getAll());
+	}
+	put<N extends Name>(into: N, value: Shape[N], key?: string): Promise<void> {
+		return this.write(into, (s) => s.put(value, key));
+	}
+	delete(from: Name, key: string): Promise<void> {
+		return this.write(from, (s) => s.delete(key));
+	}
+	/** Replaces what lies there with what is made of it, between which nobody else writes; undefined leaves it. */
+	change<N extends "keys" | "pending">(
+		of: N,
+		key: string,
+		to: (had: Shape[N] | undefined) => Shape[N] | undefined,
+	): Promise<void> {
+		return this.write(of, (s) => {
+			const had = s.get(key);
+			had.onsuccess = () => {
+				const next = to(had.result);
+				if (next) s.put(next);
+			};
+		});
+	}
+
+	private write(into: Name, how: (s: IDBObjectStore) => unknown): Promise<void> {
+		return new Promise((done, fail) => {
+			const tx = this.db.transaction(into, "readwrite");
+			tx.oncomplete = () => done();
+			tx.onabort = () => fail(tx.error);
+			how(tx.objectStore(into));
+		});
+	}
 }
 
 /** In a promise, for some browsers refuse by throwing at once. */
-const open = async () =>
-	openDB<Shape>("gongshi", 1, {
-		upgrade(db) {
-			db.createObjectStore("keys", { keyPath: "id" });
-			db.createObjectStore("pending", { keyPath: "id" });
-			db.createObjectStore("kept");
-		},
-		blocking: (_now, _next, e) => {
-			(e.target as IDBDatabase).close();
-			opened = undefined;
-		},
-		terminated: () => {
-			opened = undefined;
-		},
-	});
+async function open(): Promise<Store> {
+	const r = indexedDB.open("gongshi", 1);
+	r.onupgradeneeded = () => {
+		r.result.createObjectStore("keys", { keyPath: "id" });
+		r.result.createObjectStore("pending", { keyPath: "id" });
+		r.result.createObjectStore("kept");
+	};
+	const db = await answered(r);
+	db.onversionchange = () => {
+		db.close();
+		opened = undefined;
+	};
+	db.onclose = () => {
+		opened = undefined;
+	};
+	return new Store(db);
+}
 
-let opened: Promise<IDBPDatabase<Shape>> | undefined;
+let opened: Promise<Store> | undefined;
 
 /** The one database of this browser: keys, what is on its way, and what was checked. */
-export function store(): Promise<IDBPDatabase<Shape>> {
+export function store(): Promise<Store> {
 	opened ??= open().catch((e) => {
 		opened = undefined;
 		throw e;
