@@ -1,5 +1,5 @@
 import { useLang, useText } from "@gongshi/portal/i18n";
-import { Button, Disclose, EmptyState, Link, PageHead, useParams, useQuery } from "@gongshi/portal/kit";
+import { Button, Disclose, EmptyState, Link, PageHead, useDraft, useParams, useQuery } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import { type FormEvent, useState } from "react";
 import type { Budget } from "../../budget_pb.ts";
@@ -8,7 +8,6 @@ import { titled } from "../names.ts";
 import { About } from "./About.tsx";
 import type { Where } from "./choices.ts";
 import { Done } from "./Done.tsx";
-import { useDraft } from "./draft.ts";
 import { FormField } from "./FormField.tsx";
 import { Summary, type Wrong } from "./Summary.tsx";
 import { holds, NeedKey, type Signed, useActor, useSign } from "./sign.ts";
