@@ -1,10 +1,9 @@
-import { useText } from "@gongshi/portal/i18n";
+import { duration, useText } from "@gongshi/portal/i18n";
 import { Link, PageHead } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import { Identity, ProposalStatus } from "../identity_pb.ts";
 import { deskWords } from "./desk-words.ts";
 import "./identity.css";
-import { duration } from "./parameters.ts";
 
 /** What a member's officers do here, as doors. */
 export default function Desk() {

@@ -1,5 +1,5 @@
 import type { DescMessage, MessageInitShape } from "@bufbuild/protobuf";
-import { type Text, useText, words } from "@gongshi/portal/i18n";
+import { duration, type Text, useText, words } from "@gongshi/portal/i18n";
 import {
 	Button,
 	ErrorNote,
@@ -26,7 +26,6 @@ import { deskWords } from "./desk-words.ts";
 import "./identity.css";
 import { KeyFields, keyFields, keyOf, noKey } from "./KeyFields.tsx";
 import { Outcome, useOrder } from "./order.tsx";
-import { duration } from "./parameters.ts";
 import { Need, useActor } from "./sign.tsx";
 import { useNowMs } from "./use-now.ts";
 

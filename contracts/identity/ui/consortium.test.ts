@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { ProposalStatus } from "../identity_pb.ts";
 import { drawId, personal, quorum, resilience, seats, standing } from "./consortium.ts";
 import { asked, changeOf, wrongWith } from "./motion.ts";
-import { duration } from "./parameters.ts";
 import { power } from "./powers.ts";
 import { roleText } from "./roles.ts";
 
@@ -107,13 +106,6 @@ describe("a form's change", () => {
 		]);
 	});
 });
-
-test.each([
-	[604_800_000n, "7 天", "7 days"],
-	[86_400_000n, "1 天", "1 day"],
-	[5_400_000n, "90 分钟", "90 minutes"],
-	[1500n, "1500 毫秒", "1500 milliseconds"],
-])("%s ms is %s", (ms, zh, en) => expect(duration(ms)).toEqual({ zh, en }));
 
 test("a role of a later contract is shown by its own name", () => {
 	expect(power("land/registrar").may.zh).toContain("land");
