@@ -1,7 +1,9 @@
 import { useFormat, useText } from "@gongshi/portal/i18n";
 import { Link, Skeleton } from "@gongshi/portal/kit";
+import { useAsk } from "@gongshi/portal/ledger";
+import { Identity } from "../identity_pb.ts";
+import { useConfirmers } from "./confirmers.ts";
 import { seats } from "./consortium.ts";
-import { useConfirmers, useDirectory } from "./directory.ts";
 import "./identity.css";
 import { tileWords } from "./tile-words.ts";
 
@@ -10,9 +12,9 @@ export default function HomeTile() {
 	const w = tileWords();
 	const text = useText();
 	const f = useFormat();
-	const { members, ready } = useDirectory();
+	const members = useAsk(Identity.method.listMembers, {}).data?.members;
 	const confirmers = useConfirmers();
-	if (!ready || !confirmers.ready) return <Skeleton lines={5} />;
+	if (!members || !confirmers.ready) return <Skeleton lines={5} />;
 	const all = seats(confirmers.seats);
 	return (
 		<div className="stack">

@@ -1,9 +1,11 @@
 import { useFormat, useText } from "@gongshi/portal/i18n";
-import { Answer, FigureNote, Link, PageHead, Sentence, Skeleton, Status } from "@gongshi/portal/kit";
+import { Answer, Button, FigureNote, Link, PageHead, Sentence, Skeleton, Status } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
+import { useState } from "react";
 import { Identity, type Organisation, ProposalStatus, Status as Standing } from "../identity_pb.ts";
+import { useConfirmers } from "./confirmers.ts";
 import { quorum, resilience, type Seat, seats } from "./consortium.ts";
-import { useConfirmers, useDirectory } from "./directory.ts";
+import { useDirectory } from "./directory.ts";
 import "./identity.css";
 import { ProposalList } from "./ProposalList.tsx";
 import { Rules } from "./Rules.tsx";
@@ -13,7 +15,7 @@ import { roomWords } from "./words.ts";
 export default function Members() {
 	const w = roomWords();
 	const f = useFormat();
-	const { all, members, ready } = useDirectory();
+	const { all, members, ready, complete } = useDirectory();
 	const confirmers = useConfirmers();
 	const kept = all.filter((o) => o.member);
 	const power = seats(confirmers.seats);
@@ -39,7 +41,7 @@ export default function Members() {
 				</div>
 				<OpenProposals />
 				<Rules height={confirmers.height} />
-				<Others of={all.filter((o) => !o.member)} />
+				<Others of={all.filter((o) => !o.member)} complete={complete} />
 			</div>
 		</>
 	);
@@ -155,15 +157,22 @@ function OpenProposals() {
 	);
 }
 
-function Others({ of }: { of: readonly Organisation[] }) {
+/** How many are shown at once of a list that may be long. */
+const shownAtOnce = 50;
+
+function Others({ of, complete }: { of: readonly Organisation[]; complete: boolean }) {
 	const w = roomWords();
+	const f = useFormat();
+	const [shown, setShown] = useState(shownAtOnce);
 	if (of.length === 0) return null;
 	return (
 		<section className="stack" data-gap="small" aria-labelledby="others">
 			<h2 id="others">{w.others}</h2>
-			<p className="meta">{w.othersLead}</p>
+			<p className="meta">
+				{w.othersLead} {w.othersCount(f.number(of.length), complete)}
+			</p>
 			<ul className="plain-list">
-				{of.map((o) => (
+				{of.slice(0, shown).map((o) => (
 					<li key={o.id}>
 						<Link to={`/members/${o.id}`}>
 							<Sentence of={{ zh: o.nameZh || o.nameEn, en: o.nameEn || o.nameZh }} />
@@ -174,6 +183,13 @@ function Others({ of }: { of: readonly Organisation[] }) {
 					</li>
 				))}
 			</ul>
+			{of.length > shown && (
+				<div>
+					<Button kind="second" onClick={() => setShown(shown + shownAtOnce)}>
+						{w.othersMore(Math.min(shownAtOnce, of.length - shown))}
+					</Button>
+				</div>
+			)}
 		</section>
 	);
 }

@@ -1,12 +1,26 @@
 import { useFormat, useText } from "@gongshi/portal/i18n";
-import { Answer, Disclose, Facts, Hash, Link, PageHead, Sentence, Status, Time, useParams } from "@gongshi/portal/kit";
+import {
+	Answer,
+	Disclose,
+	ErrorNote,
+	Facts,
+	Hash,
+	Link,
+	PageHead,
+	Sentence,
+	Skeleton,
+	Status,
+	Time,
+	useParams,
+} from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import type { Validator } from "../../../ledger/contract/network_pb.ts";
 import { Identity, type Organisation, type Role, Status as Standing } from "../identity_pb.ts";
+import { statusText } from "./change.ts";
 import { useDirectory } from "./directory.ts";
-import { statusText } from "./events.ts";
 import "./identity.css";
 import { ProposalList } from "./ProposalList.tsx";
+import { useWhole } from "./pages.ts";
 import { power } from "./powers.ts";
 import { useNowMs } from "./use-now.ts";
 import { orgWords, roomWords } from "./words.ts";
@@ -99,16 +113,20 @@ export function Codes() {
 
 function Powers({ of }: { of: string }) {
 	const w = orgWords();
-	const asked = useAsk(Identity.method.findRoles, { organisation: [of], pageSize: 100, order: "role" });
+	const held = useWhole(Identity.method.findRoles, { organisation: [of], order: "role" });
+	const roles = held.pages.flatMap((a) => a.roles);
 	return (
 		<section className="stack" aria-labelledby="powers">
 			<div>
 				<h2 id="powers">{w.powers}</h2>
-				<p className="meta">{w.powersLead}</p>
+				<p className="meta">
+					{w.powersLead} {!held.waiting && (held.complete ? w.rolesAll(roles.length) : w.rolesSome(roles.length))}
+				</p>
 			</div>
-			<Answer of={asked} lines={6}>
-				{(a) => (a.roles.length === 0 ? <p>{w.noRoles}</p> : <PowerList of={a.roles} holders />)}
-			</Answer>
+			{held.error && <ErrorNote error={held.error} onRetry={held.retry} />}
+			{held.waiting && <Skeleton lines={6} />}
+			{held.complete && roles.length === 0 && <p>{w.noRoles}</p>}
+			{roles.length > 0 && <PowerList of={roles} holders />}
 			<p>
 				<Link to="/office/consortium/roles">{w.grant}</Link>
 			</p>

@@ -1,8 +1,7 @@
 import { Link, Sentence, Status, Time, type Tone } from "@gongshi/portal/kit";
 import { type Proposal, ProposalStatus } from "../identity_pb.ts";
-import { changeText, kindText } from "./change.ts";
+import { changeText, kindText, resultText } from "./change.ts";
 import { useDirectory } from "./directory.ts";
-import { resultText } from "./events.ts";
 import { proposalWords } from "./proposal-words.ts";
 
 const tones: Partial<Record<ProposalStatus, Tone>> = {

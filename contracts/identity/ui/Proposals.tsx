@@ -1,8 +1,8 @@
-import { useText } from "@gongshi/portal/i18n";
+import { useFormat, useText } from "@gongshi/portal/i18n";
 import { Button, EmptyState, ErrorNote, Link, PageHead, Select, Skeleton, useQueryText } from "@gongshi/portal/kit";
 import { useAskPages } from "@gongshi/portal/ledger";
 import { Identity, ProposalStatus } from "../identity_pb.ts";
-import { resultText } from "./events.ts";
+import { resultText } from "./change.ts";
 import "./identity.css";
 import { ProposalList } from "./ProposalList.tsx";
 import { proposalWords } from "./proposal-words.ts";
@@ -20,6 +20,7 @@ export default function Proposals() {
 	const w = proposalWords();
 	const r = roomWords();
 	const text = useText();
+	const f = useFormat();
 	const [show, setShow] = useQueryText("show");
 	const status = choices[show];
 	const asked = useAskPages(
@@ -49,6 +50,16 @@ export default function Proposals() {
 				{asked.isError && <ErrorNote error={asked.error} onRetry={() => void asked.refetch()} />}
 				{!all && !asked.isError && <Skeleton lines={5} />}
 				{all?.length === 0 && <EmptyState title={show ? w.noneHere : w.none}>{!show && w.noneSay}</EmptyState>}
+				{all && all.length > 0 && (
+					<p className="meta">
+						{/* Proposals are numbered from 1 without a gap, so the newest of all of them says how many there are. */}
+						{!status
+							? w.shown(f.number(all.length), f.number(all[0]?.number ?? 0n))
+							: asked.hasNextPage
+								? w.shownSome(f.number(all.length))
+								: w.shownAll(f.number(all.length))}
+					</p>
+				)}
 				{all && all.length > 0 && (
 					<div className="card">
 						<ProposalList of={all} />

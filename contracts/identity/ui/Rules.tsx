@@ -2,6 +2,7 @@ import { useFormat } from "@gongshi/portal/i18n";
 import { Answer, Link, Sentence } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
 import { Identity, type Scheduled } from "../identity_pb.ts";
+import { useRules } from "./directory.ts";
 import { parameters, parametersText } from "./parameters.ts";
 import { whys } from "./whys.ts";
 import { roomWords } from "./words.ts";
@@ -9,10 +10,8 @@ import { roomWords } from "./words.ts";
 /** The rules that hold at a height, and those that are decided for later. */
 export function Rules({ height }: { height: bigint }) {
 	const w = roomWords();
-	// The answer with height 0 is the one before all pending changes; those whose height has come are added by asking at it.
 	const base = useAsk(Identity.method.getParameters, {});
-	const passed = base.data?.pending.some((p) => p.fromHeight <= height) ?? false;
-	const now = useAsk(Identity.method.getParameters, { height }, { enabled: passed, keep: true });
+	const { parameters: held, pending } = useRules();
 	return (
 		<section className="stack" aria-labelledby="rules">
 			<div>
@@ -20,33 +19,30 @@ export function Rules({ height }: { height: bigint }) {
 				<p className="meta">{w.rulesLead}</p>
 			</div>
 			<Answer of={base}>
-				{(a) => {
-					const held = (passed ? now.data?.parameters : undefined) ?? a.parameters;
-					return (
-						<>
-							<dl className="rules">
-								{held &&
-									parameters.map((p) => {
-										const value = p.value(held);
-										return (
-											<div key={p.field}>
-												<dt>
-													<Sentence of={p.name} />
-												</dt>
-												<dd className="value" data-unset={value ? undefined : ""}>
-													{value ? <Sentence of={value} /> : w.unset}
-												</dd>
-												<dd className="meta">
-													<Sentence of={whys[p.field]} />
-												</dd>
-											</div>
-										);
-									})}
-							</dl>
-							<Pending of={a.pending.filter((p) => p.fromHeight > height)} height={height} />
-						</>
-					);
-				}}
+				{() => (
+					<>
+						<dl className="rules">
+							{held &&
+								parameters.map((p) => {
+									const value = p.value(held);
+									return (
+										<div key={p.field}>
+											<dt>
+												<Sentence of={p.name} />
+											</dt>
+											<dd className="value" data-unset={value ? undefined : ""}>
+												{value ? <Sentence of={value} /> : w.unset}
+											</dd>
+											<dd className="meta">
+												<Sentence of={whys[p.field]} />
+											</dd>
+										</div>
+									);
+								})}
+						</dl>
+						<Pending of={pending} height={height} />
+					</>
+				)}
 			</Answer>
 		</section>
 	);

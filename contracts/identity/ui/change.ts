@@ -1,5 +1,5 @@
 import type { Text } from "@gongshi/portal/i18n";
-import type { Change } from "../identity_pb.ts";
+import { type Change, ProposalStatus, Status } from "../identity_pb.ts";
 import { parametersText } from "./parameters.ts";
 
 /** Gives an organisation's name for its id. */
@@ -149,3 +149,22 @@ function networkText(change: Change | undefined, name: Names): Text {
 			return { zh: "没有写明变更", en: "No change is named" };
 	}
 }
+
+const statuses: Readonly<Record<Status, Text>> = {
+	[Status.UNSPECIFIED]: { zh: "状态未知", en: "of unknown status" },
+	[Status.ACTIVE]: { zh: "有效", en: "active" },
+	[Status.SUSPENDED]: { zh: "已暂停", en: "suspended" },
+	[Status.REMOVED]: { zh: "已移除", en: "removed" },
+};
+/** An organisation's status in a word. */
+export const statusText = (s: Status): Text => statuses[s] ?? statuses[Status.UNSPECIFIED];
+
+const results: Readonly<Record<ProposalStatus, Text>> = {
+	[ProposalStatus.UNSPECIFIED]: { zh: "状态未知", en: "of unknown state" },
+	[ProposalStatus.OPEN]: { zh: "表决中", en: "open" },
+	[ProposalStatus.ADOPTED]: { zh: "已通过", en: "adopted" },
+	[ProposalStatus.REJECTED]: { zh: "未通过", en: "rejected" },
+	[ProposalStatus.EXPIRED]: { zh: "已过期", en: "lapsed" },
+};
+/** What became of a proposal, in a word. */
+export const resultText = (s: ProposalStatus): Text => results[s] ?? results[ProposalStatus.UNSPECIFIED];

@@ -1,18 +1,23 @@
-import { type Confirmer, keyOf, Ledger, memory, useAsk, useBlocks, useLive } from "@gongshi/portal/ledger";
-import { useCallback, useMemo, useRef } from "react";
-import { Identity, type Organisation, Status } from "../identity_pb.ts";
+import { useAsk, useLive } from "@gongshi/portal/ledger";
+import { useMemo } from "react";
+import type { Parameters } from "../../../ledger/contract/network_pb.ts";
+import { Identity, type Organisation, type Scheduled, Status } from "../identity_pb.ts";
 import { byId, type Names } from "./change.ts";
+import { useWhole } from "./pages.ts";
 
-/** Every registered organisation, as far as one page of 100 reaches, and their names. */
+/** Every registered organisation and their names. */
 export function useDirectory(): {
 	names: Names;
 	all: readonly Organisation[];
 	members: readonly Organisation[];
+	/** False before the first page. */
 	ready: boolean;
+	/** False while there are more than are known here. */
+	complete: boolean;
 } {
-	const asked = useAsk(Identity.method.findOrganisations, { pageSize: 100, order: "id" });
-	const all = asked.data?.organisations;
+	const { pages, waiting, complete } = useWhole(Identity.method.findOrganisations, { order: "id" });
 	return useMemo(() => {
+		const all = waiting ? undefined : pages.flatMap((p) => p.organisations);
 		const known = new Map(all?.map((o) => [o.id, o]));
 		const names: Names = (id) => {
 			const o = known.get(id);
@@ -23,33 +28,20 @@ export function useDirectory(): {
 			all: all ?? [],
 			members: (all ?? []).filter((o) => o.member && o.status === Status.ACTIVE),
 			ready: all !== undefined,
+			complete,
 		};
-	}, [all]);
+	}, [pages, waiting, complete]);
 }
 
-const every = 2500;
-
-/**
- * Who confirmed the newest block. Empty blocks change no answer, but they do change this one: so it is asked for
- * again with them too, at most every 2.5 seconds.
- */
-export function useConfirmers(): { seats: readonly Confirmer[]; height: bigint; timeMs: bigint; ready: boolean } {
-	const asked = useAsk(Ledger.method.getStatus, {});
-	const live = useLive();
-	const last = useRef(0);
-	useBlocks(
-		useCallback(() => {
-			if (Date.now() - last.current < every) return;
-			last.current = Date.now();
-			void memory.invalidateQueries({ queryKey: keyOf(Ledger.method.getStatus, {}) });
-		}, []),
-	);
-	const known = asked.data;
-	const height = known && known.height > live.height ? known.height : live.height;
+/** The rules in force at the newest block, and those that are decided for later. */
+export function useRules(): { parameters: Parameters | undefined; pending: readonly Scheduled[] } {
+	const { height } = useLive();
+	// The answer with height 0 is the one before all pending changes; those whose height has come are added by asking at it.
+	const base = useAsk(Identity.method.getParameters, {}).data;
+	const passed = base?.pending.some((p) => p.fromHeight <= height) ?? false;
+	const now = useAsk(Identity.method.getParameters, { height }, { enabled: passed, keep: true }).data;
 	return {
-		seats: known?.validators ?? [],
-		height,
-		timeMs: live.block?.timeMs ?? known?.timeMs ?? 0n,
-		ready: known !== undefined,
+		parameters: (passed ? now?.parameters : undefined) ?? base?.parameters,
+		pending: base?.pending.filter((p) => p.fromHeight > height) ?? [],
 	};
 }

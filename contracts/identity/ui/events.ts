@@ -1,29 +1,10 @@
 import { formatOf, type Text } from "@gongshi/portal/i18n";
 import * as pb from "../identity_pb.ts";
-import { keyHead, kindText } from "./change.ts";
+import { keyHead, kindText, resultText, statusText } from "./change.ts";
 import { entry } from "./commands.ts";
 import { keyText, limits, org, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
 import { roleText } from "./roles.ts";
 import type { Said } from "./sentences.ts";
-
-const statuses: Readonly<Record<pb.Status, Text>> = {
-	[pb.Status.UNSPECIFIED]: { zh: "状态未知", en: "of unknown status" },
-	[pb.Status.ACTIVE]: { zh: "有效", en: "active" },
-	[pb.Status.SUSPENDED]: { zh: "已暂停", en: "suspended" },
-	[pb.Status.REMOVED]: { zh: "已移除", en: "removed" },
-};
-/** An organisation's status in a word. */
-export const statusText = (s: pb.Status): Text => statuses[s] ?? statuses[pb.Status.UNSPECIFIED];
-
-const results: Readonly<Record<pb.ProposalStatus, Text>> = {
-	[pb.ProposalStatus.UNSPECIFIED]: { zh: "状态未知", en: "of unknown state" },
-	[pb.ProposalStatus.OPEN]: { zh: "表决中", en: "open" },
-	[pb.ProposalStatus.ADOPTED]: { zh: "已通过", en: "adopted" },
-	[pb.ProposalStatus.REJECTED]: { zh: "未通过", en: "rejected" },
-	[pb.ProposalStatus.EXPIRED]: { zh: "已过期", en: "lapsed" },
-};
-/** What became of a proposal, in a word. */
-export const resultText = (s: pb.ProposalStatus): Text => results[s] ?? results[pb.ProposalStatus.UNSPECIFIED];
 
 /** What a proposal is about, as far as its one-word subject tells: a key by its head, a height as a block. */
 function about(kind: string, subject: string): Text {
