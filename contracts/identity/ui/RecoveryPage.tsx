@@ -11,6 +11,7 @@ import {
 	type Step,
 	Stepper,
 	Time,
+	useDraft,
 	useQueryText,
 } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
@@ -24,7 +25,7 @@ import {
 } from "../identity_pb.ts";
 import { deskWords } from "./desk-words.ts";
 import "./identity.css";
-import { KeyFields, keyFields, keyOf, noKey } from "./KeyFields.tsx";
+import { DraftKey, keyFields, keyOf, typedKey } from "./KeyFields.tsx";
 import { Outcome, useOrder } from "./order.tsx";
 import { Need, useActor } from "./sign.tsx";
 import { useNowMs } from "./use-now.ts";
@@ -136,34 +137,38 @@ function Recover({ of: p }: { of: Party }) {
 	const w = useWords();
 	const text = useText();
 	const now = useNowMs();
-	const [key, setKey] = useState(noKey);
+	const actor = useActor();
+	const draft = useDraft(`identity/recovery/${p.id}`);
 	const [tried, setTried] = useState(false);
 	const order = useOrder(keyFields);
 	const send = <D extends DescMessage>(title: Text, schema: D, message: MessageInitShape<D>, role?: string) =>
-		void order.send({
+		order.send({
 			title,
 			commands: [{ schema, message }],
-			...(role ? { role, organisation: p.organisation } : {}),
+			// The holder objects as oneself, with or without any power; everybody else acts for the organisation.
+			...(role ? { role, organisation: p.organisation } : { organisation: "" }),
 		});
-	const start = () => {
+	const start = async () => {
 		setTried(true);
-		const made = keyOf(key);
-		if (made)
-			send(
+		const made = keyOf(typedKey(draft));
+		const final =
+			made &&
+			(await send(
 				{ zh: "申请恢复密钥", en: "Ask for recovery" },
 				StartRecoverySchema,
 				{ party: p.id, key: made },
 				"identity/recovery",
-			);
+			));
+		if (final) draft.forget();
 	};
 	if (!p.recovery) {
 		return (
 			<>
 				<p>{w.none}</p>
-				<KeyFields value={key} onChange={setKey} order={order} tried={tried} />
+				<DraftKey draft={draft} order={order} tried={tried} />
 				<Outcome of={order} />
 				<div>
-					<Button busy={order.busy} onClick={start}>
+					<Button busy={order.busy} onClick={() => void start()}>
 						{w.start}
 					</Button>
 				</div>
@@ -192,7 +197,7 @@ function Recover({ of: p }: { of: Party }) {
 					busy={order.busy}
 					blocked={early}
 					onClick={() =>
-						send(
+						void send(
 							{ zh: "完成恢复", en: "Complete the recovery" },
 							CompleteRecoverySchema,
 							{ party: p.id },
@@ -205,7 +210,14 @@ function Recover({ of: p }: { of: Party }) {
 				<Button
 					kind="danger"
 					busy={order.busy}
-					onClick={() => send({ zh: "停止恢复", en: "Stop the recovery" }, StopRecoverySchema, { party: p.id })}
+					onClick={() =>
+						void send(
+							{ zh: "停止恢复", en: "Stop the recovery" },
+							StopRecoverySchema,
+							{ party: p.id },
+							actor.party === p.id ? undefined : "identity/recovery",
+						)
+					}
 				>
 					{w.stop}
 				</Button>

@@ -1,13 +1,13 @@
 import { words } from "@gongshi/portal/i18n";
-import { Button, Field, Note, PageHead, Select, useQueryText } from "@gongshi/portal/kit";
+import { Button, Field, Note, PageHead, Select, useDraft, useQueryText } from "@gongshi/portal/kit";
 import { useState } from "react";
 import { RegisterOrganisationSchema, RegisterPartySchema } from "../identity_pb.ts";
 import { drawId, personal } from "./consortium.ts";
 import { deskWords } from "./desk-words.ts";
 import "./identity.css";
-import { KeyFields, keyFields, keyOf, noKey } from "./KeyFields.tsx";
+import { For } from "./For.tsx";
+import { DraftKey, keyFields, keyOf, typedKey } from "./KeyFields.tsx";
 import { Outcome, useOrder } from "./order.tsx";
-import { For } from "./RolesPage.tsx";
 import { Need, useActor } from "./sign.tsx";
 
 const useWords = words(
@@ -120,23 +120,29 @@ function Code({
 	);
 }
 
+/** A code drawn at random, the same as long as the form is open. */
+function useDrawn(field: string): Record<string, string> {
+	return useState(() => ({ [field]: drawId() }))[0];
+}
+
 function NewParty({ organisation }: { organisation: string }) {
 	const d = deskWords();
 	const w = useWords();
-	const [party, setParty] = useState(() => drawId());
-	const [key, setKey] = useState(noKey);
+	const draft = useDraft("identity/register/party", useDrawn("party"));
+	const { party = "" } = draft.values;
 	const [tried, setTried] = useState(false);
 	const order = useOrder(["party", ...keyFields]);
 	const submit = async () => {
 		setTried(true);
-		const made = keyOf(key);
+		const made = keyOf(typedKey(draft));
 		if (!made || !party.trim() || personal(party)) return;
-		await order.send({
+		const final = await order.send({
 			title: { zh: "登记签署人", en: "Register a signer" },
 			commands: [{ schema: RegisterPartySchema, message: { organisation, party: party.trim(), keys: [made] } }],
 			role: "identity/admin",
 			organisation,
 		});
+		if (final) draft.forget();
 	};
 	return (
 		<>
@@ -144,9 +150,9 @@ function NewParty({ organisation }: { organisation: string }) {
 				label={d.party}
 				value={party}
 				error={tried && !party.trim() ? d.fill : order.at("party")}
-				onChange={setParty}
+				onChange={(v) => draft.set("party", v)}
 			/>
-			<KeyFields value={key} onChange={setKey} order={order} tried={tried} />
+			<DraftKey draft={draft} order={order} tried={tried} code="party" />
 			<Note tone="warn">{w.write}</Note>
 			<Outcome of={order} />
 			<div>
@@ -161,17 +167,18 @@ function NewParty({ organisation }: { organisation: string }) {
 function NewOrganisation({ registrar }: { registrar: string }) {
 	const d = deskWords();
 	const w = useWords();
-	const [t, setT] = useState({ id: "", nameZh: "", nameEn: "", creditCode: "", otherCode: "" });
-	const [admin, setAdmin] = useState(() => drawId());
-	const [key, setKey] = useState(noKey);
+	const draft = useDraft("identity/register/organisation", useDrawn("admin"));
+	const { id = "", nameZh = "", nameEn = "", creditCode = "", otherCode = "", admin = "" } = draft.values;
+	const set = (field: string) => (v: string) => draft.set(field, v);
 	const [tried, setTried] = useState(false);
 	const order = useOrder(["organisation", "name", "credit_code", "code", "other_code", "party", ...keyFields]);
-	const nameless = !t.nameZh.trim() && !t.nameEn.trim();
-	const submit = () => {
+	const nameless = !nameZh.trim() && !nameEn.trim();
+	const submit = async () => {
 		setTried(true);
-		const made = keyOf(key);
-		if (!made || !t.id.trim() || nameless || personal(admin)) return;
-		void order.send({
+		const made = keyOf(typedKey(draft));
+		if (!made || !id.trim() || nameless || !admin.trim() || personal(admin)) return;
+		const t = { id: id.trim(), nameZh, nameEn, creditCode: creditCode.trim(), otherCode: otherCode.trim() };
+		const final = await order.send({
 			title: { zh: "登记单位", en: "Register an organisation" },
 			commands: [
 				{ schema: RegisterOrganisationSchema, message: { ...t, registrar, admin: admin.trim(), adminKey: made } },
@@ -179,48 +186,54 @@ function NewOrganisation({ registrar }: { registrar: string }) {
 			role: "identity/admin",
 			organisation: registrar,
 		});
+		if (final) draft.forget();
 	};
 	return (
 		<>
 			<Field
 				label={w.id}
 				hint={w.idHint}
-				value={t.id}
-				error={tried && !t.id.trim() ? d.fill : order.at("organisation")}
+				value={id}
+				error={tried && !id.trim() ? d.fill : order.at("organisation")}
 				spellCheck={false}
 				autoComplete="off"
-				onChange={(id) => setT({ ...t, id })}
+				onChange={set("id")}
 			/>
 			<Field
 				label={w.zh}
 				hint={w.names}
-				value={t.nameZh}
+				value={nameZh}
 				error={tried && nameless ? d.fill : order.at("name")}
-				onChange={(nameZh) => setT({ ...t, nameZh })}
+				onChange={set("nameZh")}
 			/>
-			<Field label={w.en} value={t.nameEn} onChange={(nameEn) => setT({ ...t, nameEn })} />
+			<Field label={w.en} value={nameEn} onChange={set("nameEn")} />
 			<Field
 				label={w.credit}
 				optional
-				value={t.creditCode}
+				value={creditCode}
 				error={order.at("credit_code", "code")}
 				spellCheck={false}
-				onChange={(creditCode) => setT({ ...t, creditCode })}
+				onChange={set("creditCode")}
 			/>
 			<Field
 				label={w.other}
 				optional
 				hint={w.otherHint}
-				value={t.otherCode}
+				value={otherCode}
 				error={order.at("other_code")}
 				spellCheck={false}
-				onChange={(otherCode) => setT({ ...t, otherCode })}
+				onChange={set("otherCode")}
 			/>
-			<Code label={w.admin} value={admin} error={order.at("party")} onChange={setAdmin} />
-			<KeyFields value={key} onChange={setKey} order={order} tried={tried} />
+			<Code
+				label={w.admin}
+				value={admin}
+				error={tried && !admin.trim() ? d.fill : order.at("party")}
+				onChange={set("admin")}
+			/>
+			<DraftKey draft={draft} order={order} tried={tried} code="admin" />
 			<Outcome of={order} />
 			<div>
-				<Button busy={order.busy} onClick={submit}>
+				<Button busy={order.busy} onClick={() => void submit()}>
 					{d.sign}
 				</Button>
 			</div>

@@ -1,12 +1,12 @@
 import { useText, words } from "@gongshi/portal/i18n";
-import { Button, Field, PageHead, Select, Sentence, useQueryText } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { Button, Field, PageHead, Select, Sentence, useDraft, useQueryText } from "@gongshi/portal/kit";
 import { useState } from "react";
 import { DelegateRoleSchema, GrantRoleSchema, Identity, RevokeRoleSchema, type Role } from "../identity_pb.ts";
 import { deskWords } from "./desk-words.ts";
-import { useDirectory } from "./directory.ts";
+import { For } from "./For.tsx";
 import "./identity.css";
 import { Outcome, useOrder } from "./order.tsx";
+import { useWhole } from "./pages.ts";
 import { knownRoles, power } from "./powers.ts";
 import { roleText } from "./roles.ts";
 import { Need, useActor } from "./sign.tsx";
@@ -79,21 +79,6 @@ export default function RolesPage() {
 	);
 }
 
-/** For whom the signer acts. */
-export function For({ organisation }: { organisation: string }) {
-	const d = deskWords();
-	const { names } = useDirectory();
-	if (!organisation) return null;
-	return (
-		<p>
-			{d.organisation}:{" "}
-			<strong>
-				<Sentence of={names(organisation)} />
-			</strong>
-		</p>
-	);
-}
-
 const other = "other";
 
 /** The end of a day as it is typed in a date field, in this place's time; 0 for none. */
@@ -102,14 +87,16 @@ export const endOf = (day: string): bigint => (day ? BigInt(new Date(`${day}T23:
 function Grant({ organisation }: { organisation: string }) {
 	const d = deskWords();
 	const text = useText();
-	const [t, setT] = useState({ party: "", role: knownRoles[0] ?? "", own: "", scope: "", day: "" });
+	const draft = useDraft("identity/roles/grant");
+	const t = { party: "", role: knownRoles[0] ?? "", own: "", scope: "", day: "", ...draft.values };
+	const setT = draft.patch;
 	const [tried, setTried] = useState(false);
 	const order = useOrder(["party", "role", "scope", "expires_ms"]);
 	const role = t.role === other ? t.own.trim() : t.role;
-	const submit = () => {
+	const submit = async () => {
 		setTried(true);
 		if (!t.party.trim() || !role) return;
-		void order.send({
+		const final = await order.send({
 			title: { zh: "授予职权", en: "Grant a power" },
 			commands: [
 				{
@@ -120,6 +107,7 @@ function Grant({ organisation }: { organisation: string }) {
 			role: "identity/admin",
 			organisation,
 		});
+		if (final) draft.forget();
 	};
 	return (
 		<>
@@ -129,14 +117,14 @@ function Grant({ organisation }: { organisation: string }) {
 				error={tried && !t.party.trim() ? d.fill : order.at("party")}
 				spellCheck={false}
 				autoComplete="off"
-				onChange={(party) => setT({ ...t, party })}
+				onChange={(party) => setT({ party })}
 			/>
 			<Select
 				label={d.role}
 				hint={<Sentence of={power(role).may} />}
 				value={t.role}
 				error={t.role === other ? undefined : order.at("role")}
-				onChange={(v) => setT({ ...t, role: v })}
+				onChange={(v) => setT({ role: v })}
 				options={[
 					...knownRoles.map((r) => ({ value: r, label: text(roleText(r)) })),
 					{ value: other, label: d.ownRole },
@@ -148,7 +136,7 @@ function Grant({ organisation }: { organisation: string }) {
 					hint={d.ownRoleHint}
 					value={t.own}
 					error={tried && !role ? d.fill : order.at("role")}
-					onChange={(own) => setT({ ...t, own })}
+					onChange={(own) => setT({ own })}
 				/>
 			)}
 			<Field
@@ -157,7 +145,7 @@ function Grant({ organisation }: { organisation: string }) {
 				hint={d.scopeHint}
 				value={t.scope}
 				error={order.at("scope")}
-				onChange={(scope) => setT({ ...t, scope })}
+				onChange={(scope) => setT({ scope })}
 			/>
 			<Field
 				label={d.until}
@@ -166,11 +154,11 @@ function Grant({ organisation }: { organisation: string }) {
 				type="date"
 				value={t.day}
 				error={order.at("expires_ms")}
-				onChange={(day) => setT({ ...t, day })}
+				onChange={(day) => setT({ day })}
 			/>
 			<Outcome of={order} />
 			<div>
-				<Button busy={order.busy} onClick={submit}>
+				<Button busy={order.busy} onClick={() => void submit()}>
 					{d.sign}
 				</Button>
 			</div>
@@ -181,12 +169,8 @@ function Grant({ organisation }: { organisation: string }) {
 const idOf = (r: Role): string => JSON.stringify([r.party, r.role, r.scope, r.delegatedBy]);
 
 function useHeld(organisation: string, party?: string): readonly Role[] {
-	const asked = useAsk(
-		Identity.method.findRoles,
-		{ organisation: [organisation], party: party ? [party] : [], pageSize: 100 },
-		{ enabled: organisation !== "" },
-	);
-	return asked.data?.roles ?? [];
+	const question = { organisation: [organisation], party: party ? [party] : [] };
+	return useWhole(Identity.method.findRoles, question, organisation !== "").pages.flatMap((a) => a.roles);
 }
 
 function useLabels(of: readonly Role[]) {
@@ -240,14 +224,16 @@ function Lend({ organisation, party }: { organisation: string; party: string }) 
 	const w = useWords();
 	const own = useHeld(organisation, party).filter((r) => r.delegatedBy === "" && r.role !== "identity/admin");
 	const labels = useLabels(own);
-	const [t, setT] = useState({ role: "", to: "", scope: "", day: "" });
+	const draft = useDraft("identity/roles/delegate");
+	const t = { role: "", to: "", scope: "", day: "", ...draft.values };
+	const setT = draft.patch;
 	const [tried, setTried] = useState(false);
 	const order = useOrder(["role", "to", "scope", "expires_ms", "party"]);
 	const role = own.find((r) => idOf(r) === t.role);
-	const submit = () => {
+	const submit = async () => {
 		setTried(true);
 		if (!role || !t.to.trim() || !t.day) return;
-		void order.send({
+		const final = await order.send({
 			title: { zh: "委托职权", en: "Lend a power" },
 			commands: [
 				{
@@ -265,6 +251,7 @@ function Lend({ organisation, party }: { organisation: string; party: string }) 
 			role: role.role,
 			organisation,
 		});
+		if (final) draft.forget();
 	};
 	return (
 		<>
@@ -272,7 +259,7 @@ function Lend({ organisation, party }: { organisation: string; party: string }) 
 				label={w.mine}
 				value={t.role}
 				error={tried && !role ? d.choose : order.at("role")}
-				onChange={(v) => setT({ ...t, role: v })}
+				onChange={(v) => setT({ role: v })}
 				options={[{ value: "", label: labels.length > 0 ? d.choose : w.none }, ...labels]}
 			/>
 			<Field
@@ -281,7 +268,7 @@ function Lend({ organisation, party }: { organisation: string; party: string }) 
 				error={tried && !t.to.trim() ? d.fill : order.at("to", "party")}
 				spellCheck={false}
 				autoComplete="off"
-				onChange={(to) => setT({ ...t, to })}
+				onChange={(to) => setT({ to })}
 			/>
 			{role && role.scope === "" && (
 				<Field
@@ -290,7 +277,7 @@ function Lend({ organisation, party }: { organisation: string; party: string }) 
 					hint={d.scopeHint}
 					value={t.scope}
 					error={order.at("scope")}
-					onChange={(scope) => setT({ ...t, scope })}
+					onChange={(scope) => setT({ scope })}
 				/>
 			)}
 			<Field
@@ -299,11 +286,11 @@ function Lend({ organisation, party }: { organisation: string; party: string }) 
 				type="date"
 				value={t.day}
 				error={tried && !t.day ? d.fill : order.at("expires_ms")}
-				onChange={(day) => setT({ ...t, day })}
+				onChange={(day) => setT({ day })}
 			/>
 			<Outcome of={order} />
 			<div>
-				<Button busy={order.busy} onClick={submit}>
+				<Button busy={order.busy} onClick={() => void submit()}>
 					{d.sign}
 				</Button>
 			</div>

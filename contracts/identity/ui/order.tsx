@@ -1,12 +1,17 @@
+import { words } from "@gongshi/portal/i18n";
 import { ErrorNote, Link, Note, ReceiptButton } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
 import type { Item, LedgerError } from "@gongshi/portal/ledger";
 import { Suspense, useState } from "react";
-import { deskWords } from "./desk-words.ts";
 import { type Ask, useSign } from "./sign.tsx";
 
 // With every room's sentences; only what was handed in has brought something about.
 const Events = lazy(() => import("./Events.tsx"));
+
+const useWords = words(
+	{ done: "已记入账本", pending: "已提交，正在等待确认", pendingSee: "查看进展" },
+	{ done: "It is on the ledger", pending: "Handed in, waiting for confirmation", pendingSee: "See how it goes" },
+);
 
 /** What has become of an order that was handed in. */
 export interface Done {
@@ -25,7 +30,12 @@ export interface Order {
 	readonly at: (...fields: readonly string[]) => LedgerError | undefined;
 	/** The refusal if none of the form's fields, which are those given to useOrder, can show it. */
 	readonly rest: LedgerError | undefined;
+	/** The refusal if it is about the organisation for which one acts, which no field names. */
+	readonly actor: LedgerError | undefined;
 }
+
+/** "The organisation is no active member", "no signer acts for it with this role": of the actor, not of the command. */
+const ofActor = (e: LedgerError | undefined): boolean => e?.book === "identity" && (e.code === 11 || e.code === 17);
 
 const about = (error: LedgerError | undefined, field: string): boolean =>
 	error?.field === field || (error?.field.endsWith(`.${field}`) ?? false);
@@ -47,16 +57,17 @@ export function useOrder(fields: readonly string[]): Order {
 		if (end.state === "pending") setDone({ id: end.id, events: [], pending: true });
 		return end.state === "final";
 	};
-	const at = (...names: readonly string[]) => (names.some((n) => about(error, n)) ? error : undefined);
-	return { busy, done, send, at, rest: at(...fields) ? undefined : error };
+	const actor = ofActor(error) ? error : undefined;
+	const at = (...names: readonly string[]) => (!actor && names.some((n) => about(error, n)) ? error : undefined);
+	return { busy, done, send, at, rest: actor || at(...fields) ? undefined : error, actor };
 }
 
 /** What an order has brought about, or why it was refused where no field can tell. */
 export function Outcome({ of }: { of: Order }) {
-	const w = deskWords();
+	const w = useWords();
 	return (
 		<div aria-live="polite" className="stack">
-			{of.rest && <ErrorNote error={of.rest} />}
+			{(of.rest ?? of.actor) && <ErrorNote error={of.rest ?? of.actor} />}
 			{of.done?.pending && (
 				<Note tone="info" title={w.pending}>
 					<Link to="/keys">{w.pendingSee}</Link>
