@@ -60,7 +60,9 @@ export function Tally({ of: p }: { of: Proposal }) {
 					<span key={i} data-vote={m} />
 				))}
 			</span>
-			<span className="meta">{w.tally(p.approvals, p.rejections, rest)}</span>
+			<span className="meta">
+				{(p.status === ProposalStatus.OPEN ? w.tally : w.tallyClosed)(p.approvals, p.rejections, rest)}
+			</span>
 		</span>
 	);
 }

@@ -26,9 +26,12 @@ import {
 import { changeText, type Kind, kindText, type Names } from "./change.ts";
 import { type Standing, standing } from "./consortium.ts";
 import { useDirectory } from "./directory.ts";
+import { Effects } from "./Effects.tsx";
+import { electorate, membership } from "./electorate.ts";
 import "./identity.css";
 import { meanings } from "./meanings.ts";
 import { Result, Tally } from "./ProposalList.tsx";
+import { useWhole } from "./pages.ts";
 import { proposalWords } from "./proposal-words.ts";
 import { useNowMs } from "./use-now.ts";
 import { VotePanel } from "./VotePanel.tsx";
@@ -76,9 +79,7 @@ function Story({ of: a }: { of: GetProposalAnswer }) {
 			<div className="stack" data-gap="large">
 				<What of={p} names={names} />
 				<Votes of={p} ballots={a.ballots} members={members} names={names} />
-				{(s.state === "open" || s.state === "late") && (
-					<VotePanel proposal={p} ballots={a.ballots} standing={s} names={names} />
-				)}
+				<VotePanel proposal={p} ballots={a.ballots} standing={s} names={names} />
 			</div>
 			<div className="stack">
 				<Next of={p} standing={s} />
@@ -94,7 +95,7 @@ function What({ of: p, names }: { of: Proposal; names: Names }) {
 	return (
 		<section className="card stack" aria-labelledby="what">
 			<div className="row" data-spread="">
-				<h2 id="what">{w.changes}</h2>
+				<h2 id="what">{p.status === ProposalStatus.ADOPTED ? w.changed : w.changes}</h2>
 				<Result of={p.status} />
 			</div>
 			<Facts
@@ -122,6 +123,7 @@ function What({ of: p, names }: { of: Proposal; names: Names }) {
 					...(p.status === ProposalStatus.OPEN ? [[w.lapses, <Time key="e" ms={p.expiresMs} />] as const] : []),
 				]}
 			/>
+			{p.change && p.status === ProposalStatus.OPEN && <Effects of={p.change} />}
 			{p.change && (
 				<Disclose title={w.details} late>
 					<Suspense>
@@ -143,15 +145,18 @@ function Votes({ of: p, ballots, members, names }: Voting & { members: readonly 
 	const w = proposalWords();
 	const open = p.status === ProposalStatus.OPEN;
 	const cast = new Map(ballots.map((b) => [b.organisation, b]));
-	// A closed proposal's members are those of its time, of whom the ballots are what is left.
-	const voters = open ? [...new Set([...members.map((m) => m.id), ...cast.keys()])] : [...cast.keys()];
-	const isMember = (id: string) => !open || members.some((m) => m.id === id);
+	const then = useElectorate(p);
+	const entitled = open ? members.map((m) => m.id) : then;
+	const voters = [...new Set([...(entitled ?? []), ...cast.keys()])];
+	const isMember = (id: string) => entitled === undefined || entitled.includes(id);
+	const silent = voters.filter((id) => !cast.has(id)).length;
 	return (
 		<section className="stack" aria-labelledby="votes">
 			<div className="row" data-spread="">
 				<h2 id="votes">{w.votes}</h2>
 				<Tally of={p} />
 			</div>
+			{!open && then && <p className="meta">{w.turnout(cast.size, silent)}</p>}
 			<ul className="voters">
 				{voters.map((id) => {
 					const b = cast.get(id);
@@ -170,7 +175,7 @@ function Votes({ of: p, ballots, members, names }: Voting & { members: readonly 
 								{b ? (
 									<Status tone={b.approve ? "ok" : "bad"}>{b.approve ? w.yes : w.no}</Status>
 								) : (
-									<Status>{w.notYet}</Status>
+									<Status>{open ? w.notYet : w.never}</Status>
 								)}
 							</span>
 						</li>
@@ -178,6 +183,23 @@ function Votes({ of: p, ballots, members, names }: Voting & { members: readonly 
 				})}
 			</ul>
 		</section>
+	);
+}
+
+/** Who could vote on a closed proposal; undefined while it is open or not known. */
+function useElectorate(p: Proposal): readonly string[] | undefined {
+	const closed = p.status !== ProposalStatus.OPEN;
+	const { all, complete } = useDirectory();
+	const decided = useWhole(
+		Identity.method.findProposals,
+		{ kind: [...membership], status: [ProposalStatus.ADOPTED], order: "number" },
+		closed,
+	);
+	if (!closed || !complete || !decided.complete) return undefined;
+	return electorate(
+		all,
+		decided.pages.flatMap((a) => a.proposals),
+		p,
 	);
 }
 

@@ -1,17 +1,31 @@
 import { create } from "@bufbuild/protobuf";
-import { useText, words } from "@gongshi/portal/i18n";
-import { Button, Field, Note, PageHead, Select, Sentence, TextArea, useQueryText } from "@gongshi/portal/kit";
+import { type Text, useText, words } from "@gongshi/portal/i18n";
+import {
+	Button,
+	Field,
+	Note,
+	PageHead,
+	Select,
+	Sentence,
+	TextArea,
+	useDraft,
+	useQuery,
+	useQueryText,
+} from "@gongshi/portal/kit";
 import { hex, useAsk } from "@gongshi/portal/ledger";
 import { useState } from "react";
 import { ChangeSchema, Identity, type Organisation, ProposeSchema, Status } from "../identity_pb.ts";
 import { changeText, type Kind, keyHead, kinds, kindText } from "./change.ts";
 import { quorum } from "./consortium.ts";
 import { deskWords } from "./desk-words.ts";
-import { useDirectory } from "./directory.ts";
+import { useDirectory, useRules } from "./directory.ts";
+import { Effects } from "./Effects.tsx";
+import { For } from "./For.tsx";
 import { meanings } from "./meanings.ts";
 import "./identity.css";
 import { type Asked, asked, changeOf, type Typed, wrongWith } from "./motion.ts";
 import { type Order, Outcome, useOrder } from "./order.tsx";
+import { parameters } from "./parameters.ts";
 import { proposalWords } from "./proposal-words.ts";
 import { holds, Need, useActor } from "./sign.tsx";
 
@@ -23,6 +37,8 @@ const useWords = words(
 		reasonHint: "一句话，会永久公开。",
 		says: "将提交表决的是",
 		incomplete: "还缺内容：请至少填写一项要改变的，并改正上面标出的各处。",
+		now: (value: string) => `现为 ${value}。`,
+		notMember: "本单位不是有效的联盟成员，不能提案。请由成员单位提出。",
 		quorum: (k: number, n: number) => `${n} 个成员中须有 ${k} 个赞成，包括本单位这一票。决定性的一票投出时立即执行。`,
 	},
 	{
@@ -32,6 +48,8 @@ const useWords = words(
 		reasonHint: "One sentence; it stays public for good.",
 		says: "This is put to the vote",
 		incomplete: "Something is missing: fill in at least one thing to change, and mend what is marked above.",
+		now: (value) => `Now: ${value}.`,
+		notMember: "Your organisation is no active member of the consortium and cannot propose. Let a member do it.",
 		quorum: (k, n) =>
 			`${k} of ${n} members must approve, with this vote as one of them. The deciding vote carries it out at once.`,
 	},
@@ -60,9 +78,12 @@ function ProposeForm({ organisation }: { organisation: string }) {
 	const text = useText();
 	const [chosen, setKind] = useQueryText("kind", "admit");
 	const kind: Kind = kinds.find((k) => k === chosen) ?? "admit";
-	const [typed, setTyped] = useState<Typed>({});
-	const [reason, setReason] = useState("");
+	const begin = useGiven();
+	const draft = useDraft(`identity/propose?${new URLSearchParams(begin)}`, begin);
+	const typed = draft.values;
+	const reason = typed.reason ?? "";
 	const [tried, setTried] = useState(false);
+	const { members, ready } = useDirectory();
 	const fields = asked[kind];
 	const order = useOrder(["reason", ...fields.map((f) => f.name)]);
 	// Where nothing is required, something must be filled in all the same.
@@ -79,10 +100,15 @@ function ProposeForm({ organisation }: { organisation: string }) {
 			role: "identity/delegate",
 			organisation,
 		});
-		if (final) setTried(false);
+		if (final) {
+			setTried(false);
+			draft.forget();
+		}
 	};
 	return (
 		<div className="desk-form">
+			<For organisation={organisation} />
+			{organisation && ready && !members.some((m) => m.id === organisation) && <Note tone="warn">{w.notMember}</Note>}
 			<Select
 				label={w.kind}
 				value={kind}
@@ -91,7 +117,7 @@ function ProposeForm({ organisation }: { organisation: string }) {
 				onChange={(k) => setKind(k, { replace: true })}
 			/>
 			{fields.map((f) => (
-				<AskedField key={`${kind} ${f.name}`} of={f} typed={typed} onChange={setTyped} order={order} tried={tried} />
+				<AskedField key={`${kind} ${f.name}`} of={f} typed={typed} onChange={draft.set} order={order} tried={tried} />
 			))}
 			<TextArea
 				label={w.reason}
@@ -99,7 +125,7 @@ function ProposeForm({ organisation }: { organisation: string }) {
 				maxLength={160}
 				value={reason}
 				error={tried && reason.trim() === "" ? d.fill : order.at("reason")}
-				onChange={setReason}
+				onChange={(v) => draft.set("reason", v)}
 			/>
 			{complete && <Preview kind={kind} typed={typed} />}
 			{tried && !complete && <Note tone="bad">{w.incomplete}</Note>}
@@ -113,6 +139,18 @@ function ProposeForm({ organisation }: { organisation: string }) {
 	);
 }
 
+/** What the address gives of the fields, such as the web addresses of a proposal that another page has prepared. */
+function useGiven(): Record<string, string> {
+	const query = useQuery();
+	const names = new Set(Object.values(asked).flatMap((fields) => fields.map((f) => f.name)));
+	return Object.fromEntries(
+		[...names].flatMap((name) => {
+			const given = query[name];
+			return given ? [[name, given]] : [];
+		}),
+	);
+}
+
 function Preview({ kind, typed }: { kind: Kind; typed: Typed }) {
 	const w = useWords();
 	const { names, members } = useDirectory();
@@ -121,6 +159,7 @@ function Preview({ kind, typed }: { kind: Kind; typed: Typed }) {
 			<p>
 				<Sentence of={changeText(create(ChangeSchema, changeOf(kind, typed)), names)} />
 			</p>
+			<Effects of={changeOf(kind, typed)} />
 			<p className="meta">{w.quorum(quorum(members.length), members.length)}</p>
 		</Note>
 	);
@@ -129,29 +168,38 @@ function Preview({ kind, typed }: { kind: Kind; typed: Typed }) {
 interface AskedProps {
 	of: Asked;
 	typed: Typed;
-	onChange: (to: Typed) => void;
+	onChange: (field: string, value: string) => void;
 	order: Order;
 	tried: boolean;
 }
 
 function AskedField({ of: f, typed, onChange, order, tried }: AskedProps) {
 	const d = deskWords();
+	const w = useWords();
 	const text = useText();
 	const options = useOptions(f.as);
 	const wrong = tried ? wrongWith(f, typed) : undefined;
 	const said = { fill: d.fill, number: d.badNumber, key: d.badKey };
+	const now = usePresent(f.name);
 	const shared = {
 		label: text(f.label),
-		hint: f.hint && text(f.hint),
+		hint: [now && w.now(text(now)), f.hint && text(f.hint)].filter(Boolean).join(" ") || undefined,
 		optional: f.as === "text",
 		value: typed[f.name] ?? "",
 		error: wrong ? said[wrong] : order.at(f.name),
-		onChange: (v: string) => onChange({ ...typed, [f.name]: v }),
+		onChange: (v: string) => onChange(f.name, v),
 	};
 	if (options) return <Select {...shared} options={[{ value: "", label: d.choose }, ...options]} />;
 	return (
 		<Field {...shared} inputMode={f.as === "number" ? "numeric" : undefined} spellCheck={false} autoComplete="off" />
 	);
+}
+
+/** What a parameter is now, in words; undefined for other fields. */
+function usePresent(field: string): Text | undefined {
+	const { parameters: held } = useRules();
+	const shown = parameters.find((p) => p.field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`) === field);
+	return held && shown?.value(held);
 }
 
 const fits: Partial<Record<Asked["as"], (o: Organisation) => boolean>> = {
