@@ -8,9 +8,11 @@ import { clockOff, hex, type LedgerError, ledgerError, useAsk, useLive, useSente
 import { type Actor, holds, useActor } from "./actor.ts";
 import { encoded } from "./envelope.ts";
 import { Lacking, NeedKey, Others } from "./NeedKey.tsx";
+import { type No, whyNot } from "./passkey.ts";
 import { carry, expired } from "./pending.ts";
 import { batchOf, done, type Shown, type Signed, type SignRequest, seal } from "./request.ts";
 import "./sign.css";
+import { useNo, useTrouble } from "./trouble.ts";
 import { signWords } from "./words.ts";
 
 type Stage = "review" | "signing" | "sent" | "accepted" | "final" | "refused";
@@ -24,7 +26,7 @@ export default function Sheet({ shown }: { shown: Shown }) {
 function useCourse(shown: Extract<Shown, { kind: "one" }>, actor: Actor) {
 	const [stage, setStage] = useState<Stage>("review");
 	const [error, setError] = useState<LedgerError>();
-	const [unsigned, setUnsigned] = useState(false);
+	const [unsigned, setUnsigned] = useState<No>();
 	const [taken, setTaken] = useState(false);
 	const [result, setResult] = useState<Signed>({ state: "cancelled" });
 	const network = useAsk(Ledger.method.getStatus, {}).data?.network;
@@ -39,14 +41,14 @@ function useCourse(shown: Extract<Shown, { kind: "one" }>, actor: Actor) {
 		const { key } = actor;
 		if (!key || network === undefined) return;
 		setStage("signing");
-		setUnsigned(false);
+		setUnsigned(undefined);
 		setTaken(false);
 		let record: Awaited<ReturnType<typeof seal>>;
 		try {
 			const organisation = of.organisation ?? actor.organisation;
 			record = await seal({ title: of.title, commands: of.commands, key, organisation, network });
-		} catch {
-			setUnsigned(true);
+		} catch (cause) {
+			setUnsigned(whyNot(cause));
 			setStage("review");
 			return;
 		}
@@ -69,6 +71,8 @@ function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
 	const f = useFormat();
 	const actor = useActor();
 	const { stage, error, unsigned, taken, result, network, close, start } = useCourse(shown, actor);
+	const trouble = useTrouble(actor.party === "" ? undefined : actor.key);
+	const no = useNo();
 	const away = useLive().state === "offline";
 	const { of } = shown;
 	const ready = actor.key !== undefined && actor.party !== "" && network !== undefined;
@@ -77,7 +81,7 @@ function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
 	const actions: Partial<Record<Stage, ReactNode>> = {
 		review: (
 			<>
-				<Button onClick={() => void start()} blocked={ready ? undefined : w.noKeyLead}>
+				<Button onClick={() => void start()} blocked={ready ? trouble : w.noKeyLead}>
 					{w.sign}
 				</Button>
 				<Button kind="second" onClick={close}>
@@ -105,7 +109,8 @@ function One({ shown }: { shown: Extract<Shown, { kind: "one" }> }) {
 			<Said of={of} />
 			<Who actor={actor} of={of} network={network} />
 			{stage === "review" && <Clock />}
-			{unsigned && <Note tone="warn">{w.unsigned}</Note>}
+			{trouble && stage === "review" && <Note tone="bad">{trouble}</Note>}
+			{unsigned && <Note tone="warn">{no[unsigned]}</Note>}
 			{away && (stage === "sent" || stage === "accepted") && <Note tone="warn">{w.away}</Note>}
 			{stage !== "review" && (
 				<div aria-live="polite">
@@ -214,6 +219,7 @@ function Many({ shown }: { shown: Extract<Shown, { kind: "batch" }> }) {
 	const w = signWords();
 	const text = useText();
 	const actor = useActor();
+	const trouble = useTrouble(actor.party === "" ? undefined : actor.key);
 	const { of } = shown;
 	const close = (yes: boolean) => {
 		done();
@@ -228,7 +234,7 @@ function Many({ shown }: { shown: Extract<Shown, { kind: "batch" }> }) {
 			title={text(of.title)}
 			actions={
 				<>
-					<Button onClick={() => close(true)} blocked={actor.party ? undefined : w.noKeyLead}>
+					<Button onClick={() => close(true)} blocked={actor.party ? trouble : w.noKeyLead}>
 						{w.start}
 					</Button>
 					<Button kind="second" onClick={() => close(false)}>
@@ -243,6 +249,7 @@ function Many({ shown }: { shown: Extract<Shown, { kind: "batch" }> }) {
 				<p className="meta">{w.batchNote}</p>
 			</section>
 			<Who actor={actor} of={of} network={undefined} />
+			{trouble && <Note tone="bad">{trouble}</Note>}
 		</Dialog>
 	);
 }

@@ -1,7 +1,8 @@
 import { remember } from "../i18n/index.ts";
 import { hex } from "../ledger/bytes.ts";
 import { nowMs } from "../ledger/clock.ts";
-import { type Bytes, challengeOf, type Signed, Suite, signBytes } from "./envelope.ts";
+import { type Bytes, type Signed, Suite, signBytes } from "./envelope.ts";
+import { signWithPasskey } from "./passkey.ts";
 import { type KeyRecord, keep, kept, store } from "./store.ts";
 import { lastKey, wallet } from "./wallet.ts";
 
@@ -69,59 +70,10 @@ export async function actWith(id: string): Promise<void> {
 	await wallet.changed();
 }
 
-/** Makes a passkey for this site: in the device's own keeping, often in its user's account. */
-export async function makePasskey(name: string): Promise<KeyRecord> {
-	const relyingParty = location.hostname;
-	const made = (await navigator.credentials.create({
-		publicKey: {
-			challenge: crypto.getRandomValues(new Uint8Array(32)),
-			rp: { id: relyingParty, name: "共识政务 Gongshi" },
-			user: { id: crypto.getRandomValues(new Uint8Array(16)), name, displayName: name },
-			pubKeyCredParams: [{ type: "public-key", alg: -7 }],
-			authenticatorSelection: { userVerification: "required", residentKey: "preferred" },
-		},
-	})) as PublicKeyCredential | null;
-	const spki = (made?.response as AuthenticatorAttestationResponse | undefined)?.getPublicKey();
-	if (!made || !spki) throw new Error("no passkey was made");
-	// A P-256 key in SubjectPublicKeyInfo ends with its uncompressed point.
-	const point = new Uint8Array(spki.slice(-65));
-	const record: KeyRecord = {
-		id: hex(point),
-		suite: Suite.WEBAUTHN,
-		public: point,
-		name,
-		party: "",
-		organisation: "",
-		madeMs: nowMs(),
-		credential: new Uint8Array(made.rawId),
-		relyingParty,
-	};
-	await putKey(record);
-	return record;
-}
-
 /** Signs a transaction's id. A passkey asks its holder; throws NotAllowedError when the holder says no. */
 export async function signWith(key: KeyRecord, id: Bytes): Promise<Signed> {
 	if (key.suite === Suite.WEBAUTHN) return signWithPasskey(key, id);
 	if (!key.private) throw new Error("this key has no secret half here");
 	const how = key.suite === Suite.ED25519 ? "Ed25519" : { name: "ECDSA", hash: "SHA-256" };
 	return { value: new Uint8Array(await crypto.subtle.sign(how, key.private, signBytes(id))) };
-}
-
-async function signWithPasskey(key: KeyRecord, id: Bytes): Promise<Signed> {
-	const got = (await navigator.credentials.get({
-		publicKey: {
-			challenge: challengeOf(id),
-			...(key.relyingParty ? { rpId: key.relyingParty } : {}),
-			allowCredentials: key.credential ? [{ type: "public-key", id: key.credential }] : [],
-			userVerification: "required",
-		},
-	})) as PublicKeyCredential | null;
-	if (!got) throw new Error("the passkey did not sign");
-	const r = got.response as AuthenticatorAssertionResponse;
-	return {
-		value: new Uint8Array(r.signature),
-		authenticatorData: new Uint8Array(r.authenticatorData),
-		clientDataJson: new Uint8Array(r.clientDataJSON),
-	};
 }

@@ -17,6 +17,8 @@ export interface KeyRecord {
 	readonly private?: CryptoKey;
 	/** Of a passkey: its id, and the site for which it was made. */
 	readonly credential?: Bytes;
+	/** How the device that keeps the passkey is reached, as it said itself. */
+	readonly transports?: readonly string[];
 	readonly relyingParty?: string;
 	/** The demo's persona for which it was made. */
 	readonly persona?: string;

@@ -32,10 +32,8 @@ export const signWords = words(
 		finalAt: (h: string) => `写入第 ${h} 块，不可撤销。`,
 		refused: "被拒绝",
 		expired: "已过期",
-		unsigned: "没有签名，什么都没有发送。",
 		batchNote: "以下提交将逐笔用这个密钥签名，不再逐笔询问。",
 		start: "签名并开始",
-		demo: "演示环境",
 		lost: (name: string) => `这个浏览器里的密钥“${name}”不见了`,
 		unnamed: "未命名",
 		lostNote:
@@ -43,7 +41,6 @@ export const signWords = words(
 		lostWay: "丢了密钥怎么办",
 		away: "现在连不上账本节点。签名已经存在这台电脑上，节点恢复后会自动送出，不会重复。",
 		again: "重新签名",
-		hideTour: "收起",
 	},
 	{
 		will: "You are about to sign",
@@ -78,10 +75,8 @@ export const signWords = words(
 		finalAt: (h: string) => `Written in block ${h}, for good.`,
 		refused: "Refused",
 		expired: "Expired",
-		unsigned: "It was not signed, and nothing was sent.",
 		batchNote: "What follows is signed with this key one by one, without asking each time.",
 		start: "Sign and begin",
-		demo: "Demo",
 		lost: (name: string) => `The key “${name}” is no longer in this browser`,
 		unnamed: "without a name",
 		lostNote:
@@ -89,6 +84,5 @@ export const signWords = words(
 		lostWay: "If a key is lost",
 		away: "The ledger cannot be reached. What you signed is kept on this computer and is sent by itself, once, when the node is back.",
 		again: "Sign again",
-		hideTour: "Hide",
 	},
 );
