@@ -1,9 +1,10 @@
 // A ledger of its own for journeys that kill it.
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
+import { startDemo } from "./own-demo.ts";
 import { freePort } from "./server.ts";
 
 /** A demo that is killed as by a power cut, and started again on what its disk holds. */
@@ -25,21 +26,7 @@ export class Mortal {
 
 	/** Starts it and waits until it answers and takes transactions. */
 	async start(): Promise<void> {
-		const program = process.env.GONGSHI_BIN ?? "bin/gongshi";
-		const child = spawn(program, ["demo", "--dir", this.folder, "--api", `127.0.0.1:${this.port}`], {
-			stdio: "ignore",
-		});
-		this.child = child;
-		for (const until = Date.now() + 90_000; Date.now() < until; ) {
-			if (child.exitCode !== null) throw new Error(`the demo ended with ${child.exitCode}`);
-			const ready = await fetch(`http://127.0.0.1:${this.port}/demo/personas`).then(
-				(r) => r.ok,
-				() => false,
-			);
-			if (ready) return;
-			await new Promise((done) => setTimeout(done, 200));
-		}
-		throw new Error("the demo did not start");
+		this.child = await startDemo(this.folder, this.port);
 	}
 
 	/** Whether it runs; a journey that failed may have left it dead. */
