@@ -78,14 +78,14 @@ function hear(happening: SubscribeResponse): void {
 
 /**
  * Asks again what the page shows. Read models may be a moment behind the chain, so answers that say they are from
- * an earlier block are asked for once more.
+ * an earlier block are asked for once more, and so are refusals, which do not say from which block they are.
  */
 function refresh(height: bigint): void {
 	const stale = (q: { meta: Record<string, unknown> | undefined }) => q.meta?.live !== false;
 	void memory.invalidateQueries({ predicate: stale });
 	setTimeout(() => {
 		void memory.invalidateQueries({
-			predicate: (q) => stale(q) && (heightOf(q.state.data) ?? height) < height,
+			predicate: (q) => stale(q) && (q.state.status === "error" || (heightOf(q.state.data) ?? height) < height),
 		});
 	}, 400);
 }

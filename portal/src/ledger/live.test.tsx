@@ -1,0 +1,51 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { act } from "react";
+import { createRoot } from "react-dom/client";
+import { expect, test, vi } from "vitest";
+import { GetKeyAnswerSchema, Identity } from "../../../contracts/identity/identity_pb.ts";
+import { memory, testOnlyWire, useAsk } from "./ask.ts";
+import { startStream } from "./live.ts";
+import { WireError } from "./wire.ts";
+
+/** A stream that says what the test says. */
+class Stream extends EventTarget {
+	static last: Stream | undefined;
+	constructor() {
+		super();
+		Stream.last = this;
+	}
+	close() {}
+}
+
+test("what is refused by a read model that lags behind a block is asked for again", async () => {
+	(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+	vi.stubGlobal("EventSource", Stream);
+	let asked = 0;
+	testOnlyWire(async () => {
+		// Before the block, at once after it, and when the read model has followed.
+		if (++asked < 3) throw new WireError("not_found", "no such key");
+		return toBinary(GetKeyAnswerSchema, create(GetKeyAnswerSchema, { key: { party: "p-one" } }));
+	});
+	function Shown() {
+		const { data, error } = useAsk(Identity.method.getKey, { key: new Uint8Array(32) });
+		return <p>{data?.key?.party ?? error?.kind}</p>;
+	}
+	const box = document.createElement("div");
+	const root = createRoot(box);
+	await act(async () =>
+		root.render(
+			<QueryClientProvider client={memory}>
+				<Shown />
+			</QueryClientProvider>,
+		),
+	);
+	startStream(5n, 1n);
+	await act(() => vi.waitFor(() => expect(asked).toBe(1)));
+	const block = { block: { height: "6", transactions: 1 } };
+	await act(async () => Stream.last?.dispatchEvent(new MessageEvent("block", { data: JSON.stringify(block) })));
+	await act(() => vi.waitFor(() => expect(box.textContent).toBe("p-one"), 20_000));
+	expect(asked).toBe(3);
+	await act(async () => root.unmount());
+	vi.unstubAllGlobals();
+});
