@@ -35,7 +35,7 @@ test("a page that is asked for while the server is down opens by itself when it 
 	await settled(page);
 	await page.getByLabel(/^Name/).fill("half typed");
 	await ledger.kill();
-	await page.getByRole("link", { name: "If a key is lost" }).click();
+	await page.getByRole("link", { name: "Lost, stolen, a new computer" }).click();
 	await page.getByText("A part of this page is still to come").waitFor();
 	// The page before stays, with what was typed.
 	expect(await page.getByLabel(/^Name/).inputValue()).toBe("half typed");
@@ -55,7 +55,7 @@ test("an upgrade of the server leads to a sentence with a button, and nothing ty
 		(route) => route.fulfill({ contentType: "text/html", body: '<script type="module" src="/assets/index-next.js">' }),
 	);
 	await page.route("**/assets/RecoveryHelp*.js", (route) => route.fulfill({ status: 404 }));
-	await page.getByRole("link", { name: "If a key is lost" }).click();
+	await page.getByRole("link", { name: "Lost, stolen, a new computer" }).click();
 	const again = page.getByRole("button", { name: "Load again" });
 	await again.waitFor();
 	await accessible(page);

@@ -12,9 +12,15 @@ const run = promisify(execFile);
 
 /** Starts the demo in a folder at a port of this computer, and waits until it answers. */
 export async function startDemo(folder: string, port: number): Promise<ChildProcess> {
-	const child = spawn(program, ["demo", "--dir", folder, "--api", `127.0.0.1:${port}`], { stdio: "ignore" });
+	const child = spawn(program, ["demo", "--dir", folder, "--api", `127.0.0.1:${port}`], {
+		stdio: ["ignore", "ignore", "pipe"],
+	});
+	let said = "";
+	child.stderr.on("data", (d) => {
+		said += d;
+	});
 	for (const until = Date.now() + 100_000; Date.now() < until; ) {
-		if (child.exitCode !== null) throw new Error(`the demo ended with ${child.exitCode}`);
+		if (child.exitCode !== null) throw new Error(`the demo ended with ${child.exitCode}: ${said}`);
 		const ready = await fetch(`http://127.0.0.1:${port}/demo/personas`).then(
 			(r) => r.ok,
 			() => false,
@@ -23,7 +29,7 @@ export async function startDemo(folder: string, port: number): Promise<ChildProc
 		await new Promise((done) => setTimeout(done, 200));
 	}
 	child.kill("SIGKILL");
-	throw new Error("the demo did not start");
+	throw new Error(`the demo did not start: ${said}`);
 }
 
 /** Stops it in order, so that the folder can be used again. */
