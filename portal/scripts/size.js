@@ -11,8 +11,8 @@ const publicMost = 150_000;
 const staff = /^\/(office|keys)(\/|$)/;
 const staffMost = 160_000;
 // Above the goal, and may only come nearer: pages whose first view is a verification, which bring the verifier with its
-// three curves, and the front page, which says in sentences what happened in every room.
-const above = { "/": 152_500, "/chain/record/$key": 160_000, "/verify": 160_000, "/v/$id": 187_000 };
+// three curves.
+const above = { "/chain/record/$key": 160_000, "/verify": 160_000, "/v/$id": 187_000 };
 
 /** What is loaded only when the reader does something, or after everything else. Whatever is not here counts. */
 const later = {
@@ -56,7 +56,8 @@ if (!entry) throw new Error("the build has no entry; run npm run build");
 const shell = needs(chunks, entry);
 // Whoever says sentences, or names powers, loads every room's.
 const everyRooms = [
-	{ by: fileOf(chunks, "src/ledger/use-sentences.ts"), sources: rooms.sentences },
+	{ by: fileOf(chunks, "src/ledger/use-commands.ts"), sources: rooms.sentences },
+	{ by: fileOf(chunks, "src/ledger/use-sentences.ts"), sources: [...rooms.sentences, ...rooms.events] },
 	{ by: fileOf(chunks, "src/ledger/use-role.ts"), sources: rooms.roles },
 ];
 

@@ -47,8 +47,10 @@ export interface Room {
 	readonly name: string;
 	readonly pages: readonly RoomPage[];
 	readonly tiles?: readonly Tile[];
-	/** Loaded when a sentence is needed. */
+	/** What its commands ask for, and its events tell; loaded when a sentence is needed. */
 	readonly sentences?: () => Promise<{ default: Sentences }>;
+	/** Those of the events, where they are apart: then a page that says only commands does not load them. */
+	readonly events?: () => Promise<{ default: Sentences }>;
 	/** What the powers are called that the contract asks for: "funds/payer". Loaded when a page names one. */
 	readonly roles?: () => Promise<{ roles: Readonly<Record<string, Text>> }>;
 }

@@ -28,11 +28,13 @@ describe("each room", () => {
 	});
 	test("explains what it names: each sentence belongs to a schema, and each schema has a sentence", async () => {
 		for (const r of rooms) {
-			const book = (await r.sentences?.())?.default;
-			if (!book) continue;
-			const types = new Set(book.schemas.map((s) => s.typeName));
-			expect(Object.keys(book.sentences).filter((t) => !types.has(t))).toEqual([]);
-			expect(Object.keys(book.names).filter((t) => !(t in book.sentences))).toEqual([]);
+			for (const load of [r.sentences, r.events]) {
+				const book = (await load?.())?.default;
+				if (!book) continue;
+				const types = new Set(book.schemas.map((s) => s.typeName));
+				expect(Object.keys(book.sentences).filter((t) => !types.has(t))).toEqual([]);
+				expect(Object.keys(book.names).filter((t) => !(t in book.sentences))).toEqual([]);
+			}
 		}
 	});
 });

@@ -2,8 +2,9 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { EntrySchema, Kind, PaymentStage } from "../entry_pb.ts";
 import { GetPaymentAnswerSchema } from "../funds_pb.ts";
+import events from "./events.ts";
 import { lineAt, recordKey } from "./place.ts";
-import sentences from "./sentences.ts";
+import commands from "./sentences.ts";
 import { entrySays, saying, storyOf } from "./story.ts";
 
 const say = saying("CNY");
@@ -78,8 +79,9 @@ test("persons are never named", () => {
 });
 
 test("every command and event has a sentence and a name, in both languages", () => {
-	expect(sentences.schemas).toHaveLength(40);
-	for (const schema of sentences.schemas) {
+	const books = [commands, events].flatMap((of) => of.schemas.map((schema) => [schema, of] as const));
+	expect(books).toHaveLength(40);
+	for (const [schema, sentences] of books) {
 		const said = sentences.sentences[schema.typeName]?.(create(schema));
 		expect(said?.zh, schema.typeName).toMatch(/[。]$/);
 		expect(said?.en, schema.typeName).toMatch(/\.$/);

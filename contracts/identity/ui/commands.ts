@@ -1,15 +1,9 @@
-import type { Message } from "@bufbuild/protobuf";
 import * as pb from "../identity_pb.ts";
 import { changeText, keyHead } from "./change.ts";
 import { parametersText } from "./parameters.ts";
 import { keyText, limits, named, org, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
 import { roleText } from "./roles.ts";
-import type { Said } from "./sentences.ts";
-
-/** Keeps the message's type while an entry is written; the table forgets it. */
-export const entry = <M extends Message>(
-	said: Omit<Said, "say" | "link"> & { say: (m: M) => { zh: string; en: string }; link?: (m: M) => string | undefined },
-): Said => said;
+import { entry, type Said } from "./said.ts";
 
 const organisations: readonly Said[] = [
 	entry<pb.Found>({

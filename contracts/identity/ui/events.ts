@@ -1,10 +1,9 @@
 import { formatOf, type Text } from "@gongshi/portal/i18n";
 import * as pb from "../identity_pb.ts";
 import { keyHead, kindText, resultText, statusText } from "./change.ts";
-import { entry } from "./commands.ts";
 import { keyText, limits, org, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
 import { roleText } from "./roles.ts";
-import type { Said } from "./sentences.ts";
+import { entry, type Said, saying } from "./said.ts";
 
 /** What a proposal is about, as far as its one-word subject tells: a key by its head, a height as a block. */
 function about(kind: string, subject: string): Text {
@@ -176,4 +175,4 @@ const decisions: readonly Said[] = [
 ];
 
 /** What has happened, each as one sentence. */
-export const events: readonly Said[] = [...parties, ...decisions];
+export default saying([...parties, ...decisions]);

@@ -69,5 +69,6 @@ export default room({
 		},
 	],
 	sentences: () => import("./sentences.ts"),
+	events: () => import("./events.ts"),
 	roles: () => import("./roles.ts"),
 });

@@ -2,8 +2,14 @@ import { create, type DescField, type DescMessage, type Message, ScalarType } fr
 import { describe, expect, test } from "vitest";
 import { ChangeSchema, file_contracts_identity_identity as file, ProposeSchema } from "../identity_pb.ts";
 import { changeText, kinds } from "./change.ts";
+import events from "./events.ts";
 import { changeOf } from "./motion.ts";
-import sentences from "./sentences.ts";
+import commands from "./sentences.ts";
+
+const sentences = {
+	names: { ...commands.names, ...events.names },
+	sentences: { ...commands.sentences, ...events.sentences },
+};
 
 // What is neither command nor event: records, their parts, and questions with their answers.
 const records =

@@ -5,7 +5,7 @@ import { Link } from "../kit/Link.tsx";
 import { EmptyState, Status, Time } from "../kit/show.tsx";
 import { useAsk } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
-import { useSentences } from "../ledger/use-sentences.ts";
+import { useCommands } from "../ledger/use-commands.ts";
 import { homeWords } from "./words.ts";
 
 const shown = 6;
@@ -50,7 +50,7 @@ function One({ of: t, more }: { of: TransactionSummary; more: number }) {
 	const text = useText();
 	const f = useFormat();
 	const l = useLang();
-	const book = useSentences();
+	const book = useCommands();
 	const status = useAsk(Ledger.method.getStatus, {}).data;
 	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { live: false }).data;
 	const said = whole?.commands[0];

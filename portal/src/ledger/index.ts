@@ -6,5 +6,6 @@ export { clockOff, nowMs } from "./clock.ts";
 export { type Live, live, startStream, useBlocks, useLive } from "./live.ts";
 export { LedgerError, ledgerError, refused, type WireRefusal } from "./refusal.ts";
 export { type Book, bookOf, sentences } from "./sentence.ts";
+export { useCommands } from "./use-commands.ts";
 export { useSentences } from "./use-sentences.ts";
 export { type Wire, WireError } from "./wire.ts";

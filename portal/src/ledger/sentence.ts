@@ -2,7 +2,7 @@ import { createRegistry, type DescMessage, fromBinary, type Message, type Regist
 import type { Item } from "../../../gateway/gateway_pb.ts";
 import type { Text } from "../i18n/index.ts";
 import { steady } from "../lazy.ts";
-import type { Sentences } from "../room.ts";
+import type { Room, Sentences } from "../room.ts";
 import { rooms } from "../rooms.ts";
 
 /** All rooms' sentences together. */
@@ -53,12 +53,22 @@ export function bookOf(all: readonly Sentences[]): Book {
 	};
 }
 
-let book: Promise<Book> | undefined;
+type Load = Room["sentences"];
+const joined = async (loads: readonly Load[]): Promise<Book> =>
+	bookOf(await Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : []))));
 
-/** Loads every room's sentences, once. */
+let commands: Promise<Book> | undefined;
+
+/** Loads what every room says of its commands, once. Such a book may know no event. */
+export function commandSentences(): Promise<Book> {
+	commands ??= joined(rooms.map((r) => r.sentences));
+	return commands;
+}
+
+let all: Promise<Book> | undefined;
+
+/** Loads every room's sentences, of commands and of events, once. */
 export function sentences(): Promise<Book> {
-	book ??= Promise.all(rooms.flatMap((r) => (r.sentences ? [steady(r.sentences)] : []))).then((all) =>
-		bookOf(all.map((m) => m.default)),
-	);
-	return book;
+	all ??= joined(rooms.flatMap((r) => [r.sentences, r.events]));
+	return all;
 }

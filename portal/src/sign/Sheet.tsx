@@ -4,7 +4,7 @@ import { type Text, useFormat, useText } from "../i18n/index.ts";
 import { Code } from "../kit/Code.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Button, Disclose, ErrorNote, Facts, Hash, Note, type Step, Stepper } from "../kit/index.ts";
-import { clockOff, hex, type LedgerError, ledgerError, useAsk, useLive, useSentences } from "../ledger/index.ts";
+import { clockOff, hex, type LedgerError, ledgerError, useAsk, useCommands, useLive } from "../ledger/index.ts";
 import { type Actor, holds, useActor } from "./actor.ts";
 import { encoded } from "./envelope.ts";
 import { Lacking, NeedKey, Others } from "./NeedKey.tsx";
@@ -146,7 +146,7 @@ function stepsOf(stage: Stage, { w, error, taken, height }: Told): Step[] {
 function Said({ of }: { of: SignRequest }) {
 	const w = signWords();
 	const text = useText();
-	const book = useSentences();
+	const book = useCommands();
 	const items = of.commands.map(encoded);
 	return (
 		<section className="sheet-said">

@@ -1,13 +1,13 @@
 import { useText } from "../../i18n/index.ts";
 import { Link, Status, Time } from "../../kit/index.ts";
-import { hex, type TransactionSummary, useSentences } from "../../ledger/index.ts";
+import { hex, type TransactionSummary, useCommands } from "../../ledger/index.ts";
 import { chainWords } from "./words.ts";
 
 /** Transactions in a list: what they do, who signed, what became of them. */
 export function Transactions({ of }: { of: readonly TransactionSummary[] }) {
 	const w = chainWords();
 	const text = useText();
-	const book = useSentences();
+	const book = useCommands();
 	return (
 		<ul className="chain-list">
 			{of.map((t) => {
