@@ -3,7 +3,6 @@ import { type Proposal, ProposalStatus } from "../identity_pb.ts";
 import { changeText, kindText, resultText } from "./change.ts";
 import { useDirectory } from "./directory.ts";
 import { proposalWords } from "./proposal-words.ts";
-import { resultText } from "./status.ts";
 
 const tones: Partial<Record<ProposalStatus, Tone>> = {
 	[ProposalStatus.OPEN]: "info",
