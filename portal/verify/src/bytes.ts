@@ -46,6 +46,9 @@ export function fromHex(s: string): Bytes | undefined {
 /** Big-endian bytes as a number. */
 export const toNumber = (bytes: Bytes): bigint => (bytes.length === 0 ? 0n : BigInt(`0x${hex(bytes)}`));
 
+/** Little-endian bytes as a number. */
+export const littleEndian = (bytes: Bytes): bigint => toNumber(Uint8Array.from(bytes).reverse());
+
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const sextets = (() => {
 	const table = new Int8Array(128).fill(-1);

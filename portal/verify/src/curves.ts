@@ -1,5 +1,6 @@
 import { edwards } from "@noble/curves/abstract/edwards.js";
 import { weierstrass } from "@noble/curves/abstract/weierstrass.js";
+import { ed25519, p256 } from "./orders.js";
 
 /**
  * The three curves, built here from their parameters: noble's modules by curve would bring along signing, hashing to
@@ -11,7 +12,7 @@ export const P256 = weierstrass({
 	p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
 	a: 0xffffffff00000001000000000000000000000000fffffffffffffffffffffffcn,
 	b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
-	n: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
+	n: p256.n,
 	h: 1n,
 	Gx: 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n,
 	Gy: 0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
@@ -30,7 +31,7 @@ export const sm2Curve = {
 /** The curve sm2p256v1 (GB/T 32918.5-2017). */
 export const SM2 = weierstrass(sm2Curve);
 
-const p = 2n ** 255n - 19n;
+const { p, n } = ed25519;
 const rootOfMinusOne = 0x2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0n;
 
 const mod = (x: bigint): bigint => ((x % p) + p) % p;
@@ -72,7 +73,7 @@ function uvRatio(u: bigint, v: bigint): { isValid: boolean; value: bigint } {
 export const Ed25519 = edwards(
 	{
 		p,
-		n: 2n ** 252n + 27742317777372353535851937790883648493n,
+		n,
 		h: 8n,
 		a: p - 1n,
 		d: 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n,

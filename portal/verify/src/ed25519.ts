@@ -1,19 +1,13 @@
 import { mulAddUnsafe } from "@noble/curves/abstract/curve.js";
 import { sha512 } from "@noble/hashes/sha2.js";
-import { type Bytes, concat, hash, hex, utf8 } from "./bytes.js";
+import { type Bytes, concat, hash, hex, littleEndian, utf8 } from "./bytes.js";
 import { Ed25519 as Point } from "./curves.js";
+import type { Signed } from "./judge.js";
 
 /** Ed25519 by the rules of ZIP-215, as consensus verifies it; batches give the same verdicts, only sooner. */
 
 type Place = InstanceType<typeof Point>;
 const { Fn } = Point;
-
-/** One signature to be judged. */
-export interface Signed {
-	key: Bytes;
-	message: Bytes;
-	signature: Bytes;
-}
 
 export function verifyEd25519({ key, message, signature }: Signed): boolean {
 	return key.length === 32 && signature.length === 64 && holds([{ key, message, signature }]);
@@ -52,10 +46,6 @@ function decodePoint(bytes: Bytes): Place | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-function littleEndian(bytes: Bytes): bigint {
-	return BigInt(`0x${hex(Uint8Array.from(bytes).reverse())}`);
 }
 
 /**

@@ -1,12 +1,10 @@
 import { type Bytes, concat, hash, toBase64, toNumber, utf8 } from "./bytes.js";
 import { readClientData } from "./clientdata.js";
 import { readDER } from "./der.js";
-import { verifyEd25519 } from "./ed25519.js";
 import { need } from "./failures.js";
 import { decodeAs } from "./file.js";
+import type { Judge } from "./judge.js";
 import { type Body, bodySchema, type Envelope, envelopeSchema, type Signature, type Signer } from "./messages.js";
-import { verifyP256 } from "./p256.js";
-import { verifySM2 } from "./sm2.js";
 
 /** A transaction's envelope and the signatures on it (SPEC.md §6, ledger/envelope). */
 
@@ -62,34 +60,34 @@ function signatureShaped(suite: number, s: Signature): boolean {
 }
 
 /** Throws Failed with 56 at the first signature that does not hold. */
-export function checkSignatures({ id, body, signatures }: Transaction): void {
+export function checkSignatures({ id, body, signatures }: Transaction, judge: Judge): void {
 	const message = concat(domain, id);
 	for (const [i, signer] of body.signers.entries()) {
-		need(signedBy(signer, message, signatures[i] as Signature), 56, `signatures[${i}]: ${signer.party}`);
+		need(signedBy(signer, message, signatures[i] as Signature, judge), 56, `signatures[${i}]: ${signer.party}`);
 	}
 }
 
-function signedBy({ suite, key }: Signer, message: Bytes, s: Signature): boolean {
+function signedBy({ suite, key }: Signer, message: Bytes, s: Signature, judge: Judge): boolean {
 	switch (suite) {
 		case suites.ed25519:
-			return verifyEd25519({ key, message, signature: s.value });
+			return judge.ed25519({ key, message, signature: s.value });
 		case suites.p256:
-			return verifyP256(key, message, { r: toNumber(s.value.subarray(0, 32)), s: toNumber(s.value.subarray(32)) });
+			return judge.p256(key, message, { r: toNumber(s.value.subarray(0, 32)), s: toNumber(s.value.subarray(32)) });
 		case suites.passkey:
-			return asserted(key, hash(message), s);
+			return asserted(key, hash(message), s, judge);
 		default:
-			return verifySM2(key, message, s.value);
+			return judge.sm2(key, message, s.value);
 	}
 }
 
 /** Whether a passkey's assertion by key holds over challenge, the SHA-256 of what is signed. */
-export function asserted(key: Bytes, challenge: Bytes, s: Signature): boolean {
+export function asserted(key: Bytes, challenge: Bytes, s: Signature, judge: Judge): boolean {
 	const client = readClientData(s.clientDataJson);
 	const signature = readDER(s.value);
 	if (!client || !signature || !present(s.authenticatorData)) return false;
 	if (client.type !== "webauthn.get" || client.challenge !== toBase64(challenge, true)) return false;
 	if (client.origin === "" || client.crossOrigin || client.embedded) return false;
-	return verifyP256(key, concat(s.authenticatorData, hash(s.clientDataJson)), signature);
+	return judge.p256(key, concat(s.authenticatorData, hash(s.clientDataJson)), signature);
 }
 
 const flag = { userPresent: 1, userVerified: 4, backupEligible: 8, backedUp: 16, attestedKey: 64, extensions: 128 };
