@@ -219,8 +219,19 @@ func transactionSummary(height, timeMS int64, o *journal.Outcome) *TransactionSu
 	for _, p := range o.Signers {
 		s.Signers = append(s.Signers, &Party{Party: p.Party, Organisation: p.Organisation})
 	}
+	for _, e := range o.Events[:min(len(o.Events), summaryEvents)] {
+		if len(e.Payload) <= summaryBytes {
+			s.Happened = append(s.Happened, &Item{Type: e.Type, Payload: e.Payload})
+		}
+	}
 	return s
 }
+
+// What a list shows of a transaction's events is bounded: a page holds 500 transactions.
+const (
+	summaryEvents = 4
+	summaryBytes  = 2048
+)
 
 // sparsePages is how many pages of the view are looked through for a refused transaction in one request.
 const sparsePages = 20
@@ -362,7 +373,11 @@ func (g *Gateway) search(ctx context.Context, q *SearchRequest) (*SearchResponse
 			id := hex.EncodeToString(h.Transaction.Outcome.Id)
 			a.Hits = append(a.Hits, &Hit{Kind: "transaction", Id: id, Title: id})
 		default:
-			a.Hits = append(a.Hits, &Hit{Kind: h.Space, Id: hex.EncodeToString(h.Key), Title: title(h.Record)})
+			hit := &Hit{Kind: h.Space, Id: hex.EncodeToString(h.Key), Title: title(h.Record)}
+			if raw, err := proto.Marshal(h.Record); err == nil {
+				hit.Record = &Item{Type: string(h.Record.ProtoReflect().Descriptor().FullName()), Payload: raw}
+			}
+			a.Hits = append(a.Hits, hit)
 		}
 	}
 	return a, nil

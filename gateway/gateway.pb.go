@@ -1312,15 +1312,17 @@ func (x *ListTransactionsResponse) GetHeight() int64 {
 
 // A TransactionSummary is one transaction in a list.
 type TransactionSummary struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Id            []byte                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Height        int64                  `protobuf:"varint,2,opt,name=height,proto3" json:"height,omitempty"`
-	Index         uint32                 `protobuf:"varint,3,opt,name=index,proto3" json:"index,omitempty"`
-	TimeMs        int64                  `protobuf:"varint,4,opt,name=time_ms,json=timeMs,proto3" json:"time_ms,omitempty"`
-	Commands      []string               `protobuf:"bytes,5,rep,name=commands,proto3" json:"commands,omitempty"`
-	Signers       []*Party               `protobuf:"bytes,6,rep,name=signers,proto3" json:"signers,omitempty"`
-	Code          uint32                 `protobuf:"varint,7,opt,name=code,proto3" json:"code,omitempty"`
-	Book          string                 `protobuf:"bytes,8,opt,name=book,proto3" json:"book,omitempty"`
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Id       []byte                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Height   int64                  `protobuf:"varint,2,opt,name=height,proto3" json:"height,omitempty"`
+	Index    uint32                 `protobuf:"varint,3,opt,name=index,proto3" json:"index,omitempty"`
+	TimeMs   int64                  `protobuf:"varint,4,opt,name=time_ms,json=timeMs,proto3" json:"time_ms,omitempty"`
+	Commands []string               `protobuf:"bytes,5,rep,name=commands,proto3" json:"commands,omitempty"`
+	Signers  []*Party               `protobuf:"bytes,6,rep,name=signers,proto3" json:"signers,omitempty"`
+	Code     uint32                 `protobuf:"varint,7,opt,name=code,proto3" json:"code,omitempty"`
+	Book     string                 `protobuf:"bytes,8,opt,name=book,proto3" json:"book,omitempty"`
+	// Its first events, at most four, without JSON: what a list says in one sentence.
+	Happened      []*Item `protobuf:"bytes,9,rep,name=happened,proto3" json:"happened,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1409,6 +1411,13 @@ func (x *TransactionSummary) GetBook() string {
 		return x.Book
 	}
 	return ""
+}
+
+func (x *TransactionSummary) GetHappened() []*Item {
+	if x != nil {
+		return x.Happened
+	}
+	return nil
 }
 
 // A Party and the organisation for which it acted.
@@ -1771,7 +1780,9 @@ type Hit struct {
 	// The height, the id in hexadecimal, or the record's raw key in hexadecimal.
 	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
 	// What it shows in a list.
-	Title         string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
+	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
+	// Of a record: itself, without JSON.
+	Record        *Item `protobuf:"bytes,4,opt,name=record,proto3" json:"record,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1825,6 +1836,13 @@ func (x *Hit) GetTitle() string {
 		return x.Title
 	}
 	return ""
+}
+
+func (x *Hit) GetRecord() *Item {
+	if x != nil {
+		return x.Record
+	}
+	return nil
 }
 
 // GetReceiptRequest names a transaction by id, or a record by its raw key.
@@ -2292,7 +2310,7 @@ const file_gateway_gateway_proto_rawDesc = "" +
 	"\x18ListTransactionsResponse\x12J\n" +
 	"\ftransactions\x18\x01 \x03(\v2&.gongshi.gateway.v1.TransactionSummaryR\ftransactions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x16\n" +
-	"\x06height\x18\x03 \x01(\x03R\x06height\"\xe4\x01\n" +
+	"\x06height\x18\x03 \x01(\x03R\x06height\"\x9a\x02\n" +
 	"\x12TransactionSummary\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12\x16\n" +
 	"\x06height\x18\x02 \x01(\x03R\x06height\x12\x14\n" +
@@ -2301,7 +2319,8 @@ const file_gateway_gateway_proto_rawDesc = "" +
 	"\bcommands\x18\x05 \x03(\tR\bcommands\x123\n" +
 	"\asigners\x18\x06 \x03(\v2\x19.gongshi.gateway.v1.PartyR\asigners\x12\x12\n" +
 	"\x04code\x18\a \x01(\rR\x04code\x12\x12\n" +
-	"\x04book\x18\b \x01(\tR\x04book\"A\n" +
+	"\x04book\x18\b \x01(\tR\x04book\x124\n" +
+	"\bhappened\x18\t \x03(\v2\x18.gongshi.gateway.v1.ItemR\bhappened\"A\n" +
 	"\x05Party\x12\x14\n" +
 	"\x05party\x18\x01 \x01(\tR\x05party\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\"'\n" +
@@ -2324,11 +2343,12 @@ const file_gateway_gateway_proto_rawDesc = "" +
 	"\x05limit\x18\x02 \x01(\rR\x05limit\"U\n" +
 	"\x0eSearchResponse\x12+\n" +
 	"\x04hits\x18\x01 \x03(\v2\x17.gongshi.gateway.v1.HitR\x04hits\x12\x16\n" +
-	"\x06height\x18\x02 \x01(\x03R\x06height\"?\n" +
+	"\x06height\x18\x02 \x01(\x03R\x06height\"q\n" +
 	"\x03Hit\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12\x14\n" +
-	"\x05title\x18\x03 \x01(\tR\x05title\"T\n" +
+	"\x05title\x18\x03 \x01(\tR\x05title\x120\n" +
+	"\x06record\x18\x04 \x01(\v2\x18.gongshi.gateway.v1.ItemR\x06record\"T\n" +
 	"\x11GetReceiptRequest\x12 \n" +
 	"\vtransaction\x18\x01 \x01(\fR\vtransaction\x12\x1d\n" +
 	"\n" +
@@ -2435,43 +2455,45 @@ var file_gateway_gateway_proto_depIdxs = []int32{
 	17, // 7: gongshi.gateway.v1.BlockDetail.transactions:type_name -> gongshi.gateway.v1.TransactionSummary
 	17, // 8: gongshi.gateway.v1.ListTransactionsResponse.transactions:type_name -> gongshi.gateway.v1.TransactionSummary
 	18, // 9: gongshi.gateway.v1.TransactionSummary.signers:type_name -> gongshi.gateway.v1.Party
-	17, // 10: gongshi.gateway.v1.TransactionDetail.summary:type_name -> gongshi.gateway.v1.TransactionSummary
-	21, // 11: gongshi.gateway.v1.TransactionDetail.commands:type_name -> gongshi.gateway.v1.Item
-	21, // 12: gongshi.gateway.v1.TransactionDetail.events:type_name -> gongshi.gateway.v1.Item
-	6,  // 13: gongshi.gateway.v1.TransactionDetail.refusal:type_name -> gongshi.gateway.v1.Refusal
-	24, // 14: gongshi.gateway.v1.SearchResponse.hits:type_name -> gongshi.gateway.v1.Hit
-	12, // 15: gongshi.gateway.v1.SubscribeResponse.block:type_name -> gongshi.gateway.v1.BlockSummary
-	31, // 16: gongshi.gateway.v1.SubscribeResponse.happened:type_name -> gongshi.gateway.v1.Happened
-	21, // 17: gongshi.gateway.v1.Happened.event:type_name -> gongshi.gateway.v1.Item
-	1,  // 18: gongshi.gateway.v1.Ledger.Submit:input_type -> gongshi.gateway.v1.SubmitRequest
-	2,  // 19: gongshi.gateway.v1.Ledger.SubmitMany:input_type -> gongshi.gateway.v1.SubmitManyRequest
-	4,  // 20: gongshi.gateway.v1.Ledger.GetSubmission:input_type -> gongshi.gateway.v1.GetSubmissionRequest
-	7,  // 21: gongshi.gateway.v1.Ledger.GetStatus:input_type -> gongshi.gateway.v1.GetStatusRequest
-	10, // 22: gongshi.gateway.v1.Ledger.ListBlocks:input_type -> gongshi.gateway.v1.ListBlocksRequest
-	13, // 23: gongshi.gateway.v1.Ledger.GetBlock:input_type -> gongshi.gateway.v1.GetBlockRequest
-	15, // 24: gongshi.gateway.v1.Ledger.ListTransactions:input_type -> gongshi.gateway.v1.ListTransactionsRequest
-	19, // 25: gongshi.gateway.v1.Ledger.GetTransaction:input_type -> gongshi.gateway.v1.GetTransactionRequest
-	22, // 26: gongshi.gateway.v1.Ledger.Search:input_type -> gongshi.gateway.v1.SearchRequest
-	25, // 27: gongshi.gateway.v1.Ledger.GetReceipt:input_type -> gongshi.gateway.v1.GetReceiptRequest
-	27, // 28: gongshi.gateway.v1.Ledger.GetLightBlock:input_type -> gongshi.gateway.v1.GetLightBlockRequest
-	29, // 29: gongshi.gateway.v1.Ledger.Subscribe:input_type -> gongshi.gateway.v1.SubscribeRequest
-	5,  // 30: gongshi.gateway.v1.Ledger.Submit:output_type -> gongshi.gateway.v1.Submission
-	3,  // 31: gongshi.gateway.v1.Ledger.SubmitMany:output_type -> gongshi.gateway.v1.SubmitManyResponse
-	5,  // 32: gongshi.gateway.v1.Ledger.GetSubmission:output_type -> gongshi.gateway.v1.Submission
-	8,  // 33: gongshi.gateway.v1.Ledger.GetStatus:output_type -> gongshi.gateway.v1.Status
-	11, // 34: gongshi.gateway.v1.Ledger.ListBlocks:output_type -> gongshi.gateway.v1.ListBlocksResponse
-	14, // 35: gongshi.gateway.v1.Ledger.GetBlock:output_type -> gongshi.gateway.v1.BlockDetail
-	16, // 36: gongshi.gateway.v1.Ledger.ListTransactions:output_type -> gongshi.gateway.v1.ListTransactionsResponse
-	20, // 37: gongshi.gateway.v1.Ledger.GetTransaction:output_type -> gongshi.gateway.v1.TransactionDetail
-	23, // 38: gongshi.gateway.v1.Ledger.Search:output_type -> gongshi.gateway.v1.SearchResponse
-	26, // 39: gongshi.gateway.v1.Ledger.GetReceipt:output_type -> gongshi.gateway.v1.GetReceiptResponse
-	28, // 40: gongshi.gateway.v1.Ledger.GetLightBlock:output_type -> gongshi.gateway.v1.GetLightBlockResponse
-	30, // 41: gongshi.gateway.v1.Ledger.Subscribe:output_type -> gongshi.gateway.v1.SubscribeResponse
-	30, // [30:42] is the sub-list for method output_type
-	18, // [18:30] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	21, // 10: gongshi.gateway.v1.TransactionSummary.happened:type_name -> gongshi.gateway.v1.Item
+	17, // 11: gongshi.gateway.v1.TransactionDetail.summary:type_name -> gongshi.gateway.v1.TransactionSummary
+	21, // 12: gongshi.gateway.v1.TransactionDetail.commands:type_name -> gongshi.gateway.v1.Item
+	21, // 13: gongshi.gateway.v1.TransactionDetail.events:type_name -> gongshi.gateway.v1.Item
+	6,  // 14: gongshi.gateway.v1.TransactionDetail.refusal:type_name -> gongshi.gateway.v1.Refusal
+	24, // 15: gongshi.gateway.v1.SearchResponse.hits:type_name -> gongshi.gateway.v1.Hit
+	21, // 16: gongshi.gateway.v1.Hit.record:type_name -> gongshi.gateway.v1.Item
+	12, // 17: gongshi.gateway.v1.SubscribeResponse.block:type_name -> gongshi.gateway.v1.BlockSummary
+	31, // 18: gongshi.gateway.v1.SubscribeResponse.happened:type_name -> gongshi.gateway.v1.Happened
+	21, // 19: gongshi.gateway.v1.Happened.event:type_name -> gongshi.gateway.v1.Item
+	1,  // 20: gongshi.gateway.v1.Ledger.Submit:input_type -> gongshi.gateway.v1.SubmitRequest
+	2,  // 21: gongshi.gateway.v1.Ledger.SubmitMany:input_type -> gongshi.gateway.v1.SubmitManyRequest
+	4,  // 22: gongshi.gateway.v1.Ledger.GetSubmission:input_type -> gongshi.gateway.v1.GetSubmissionRequest
+	7,  // 23: gongshi.gateway.v1.Ledger.GetStatus:input_type -> gongshi.gateway.v1.GetStatusRequest
+	10, // 24: gongshi.gateway.v1.Ledger.ListBlocks:input_type -> gongshi.gateway.v1.ListBlocksRequest
+	13, // 25: gongshi.gateway.v1.Ledger.GetBlock:input_type -> gongshi.gateway.v1.GetBlockRequest
+	15, // 26: gongshi.gateway.v1.Ledger.ListTransactions:input_type -> gongshi.gateway.v1.ListTransactionsRequest
+	19, // 27: gongshi.gateway.v1.Ledger.GetTransaction:input_type -> gongshi.gateway.v1.GetTransactionRequest
+	22, // 28: gongshi.gateway.v1.Ledger.Search:input_type -> gongshi.gateway.v1.SearchRequest
+	25, // 29: gongshi.gateway.v1.Ledger.GetReceipt:input_type -> gongshi.gateway.v1.GetReceiptRequest
+	27, // 30: gongshi.gateway.v1.Ledger.GetLightBlock:input_type -> gongshi.gateway.v1.GetLightBlockRequest
+	29, // 31: gongshi.gateway.v1.Ledger.Subscribe:input_type -> gongshi.gateway.v1.SubscribeRequest
+	5,  // 32: gongshi.gateway.v1.Ledger.Submit:output_type -> gongshi.gateway.v1.Submission
+	3,  // 33: gongshi.gateway.v1.Ledger.SubmitMany:output_type -> gongshi.gateway.v1.SubmitManyResponse
+	5,  // 34: gongshi.gateway.v1.Ledger.GetSubmission:output_type -> gongshi.gateway.v1.Submission
+	8,  // 35: gongshi.gateway.v1.Ledger.GetStatus:output_type -> gongshi.gateway.v1.Status
+	11, // 36: gongshi.gateway.v1.Ledger.ListBlocks:output_type -> gongshi.gateway.v1.ListBlocksResponse
+	14, // 37: gongshi.gateway.v1.Ledger.GetBlock:output_type -> gongshi.gateway.v1.BlockDetail
+	16, // 38: gongshi.gateway.v1.Ledger.ListTransactions:output_type -> gongshi.gateway.v1.ListTransactionsResponse
+	20, // 39: gongshi.gateway.v1.Ledger.GetTransaction:output_type -> gongshi.gateway.v1.TransactionDetail
+	23, // 40: gongshi.gateway.v1.Ledger.Search:output_type -> gongshi.gateway.v1.SearchResponse
+	26, // 41: gongshi.gateway.v1.Ledger.GetReceipt:output_type -> gongshi.gateway.v1.GetReceiptResponse
+	28, // 42: gongshi.gateway.v1.Ledger.GetLightBlock:output_type -> gongshi.gateway.v1.GetLightBlockResponse
+	30, // 43: gongshi.gateway.v1.Ledger.Subscribe:output_type -> gongshi.gateway.v1.SubscribeResponse
+	32, // [32:44] is the sub-list for method output_type
+	20, // [20:32] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_gateway_gateway_proto_init() }
