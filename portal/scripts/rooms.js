@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const portal = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @typedef {{path: string, file: string}} Page An address and the source of its page, from portal/ on. */
-/** @typedef {{pages: Page[], tiles: string[], sentences: string[], events: string[], roles: string[]}} Rooms */
+/** @typedef {{pages: Page[], tiles: string[], sentences: string[], events: string[], roles: string[], records: string[]}} Rooms */
 
 /** Where the folders' index files would be, from portal/ on: not every contract has pages. */
 function indexes() {
@@ -21,7 +21,14 @@ function indexes() {
 /** @returns {Rooms} */
 export function readRooms() {
 	/** @type {Rooms} */
-	const all = { pages: [{ path: "/", file: "src/home/Home.tsx" }], tiles: [], sentences: [], events: [], roles: [] };
+	const all = {
+		pages: [{ path: "/", file: "src/home/Home.tsx" }],
+		tiles: [],
+		sentences: [],
+		events: [],
+		roles: [],
+		records: [],
+	};
 	for (const index of indexes()) {
 		const text = textOf(index);
 		if (text === undefined) continue;
@@ -34,7 +41,9 @@ export function readRooms() {
 			throw new Error(`${index}: a page is not of the form {path: "…", …, Page: lazy(() => import("…"))}`);
 		for (const [, path = "", file = ""] of pages) all.pages.push({ path, file: at(file) });
 		for (const [, file = ""] of text.matchAll(/\bTile:\s*lazy\(\(\) => import\("([^"]+)"\)/g)) all.tiles.push(at(file));
-		for (const [, kind = "", file = ""] of text.matchAll(/\b(sentences|events|roles):\s*\(\) => import\("([^"]+)"\)/g))
+		for (const [, kind = "", file = ""] of text.matchAll(
+			/\b(sentences|events|roles|records):\s*\(\) => import\("([^"]+)"\)/g,
+		))
 			all[kind].push(at(file));
 	}
 	return all;

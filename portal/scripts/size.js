@@ -10,8 +10,8 @@ const publicMost = 150_000;
 // Pages on which staff sign: they stay for the day.
 const staff = /^\/(office|keys)(\/|$)/;
 const staffMost = 160_000;
-// Above the goal, and may only come nearer: pages whose first view is a verification, which bring the verifier with its
-// three curves.
+// Above the goal, and may only come nearer: pages whose first view is a verification and what a contract says of what was
+// verified.
 const above = { "/chain/record/$key": 160_000, "/verify": 160_000, "/v/$id": 187_000 };
 
 /** What is loaded only when the reader does something, or after everything else. Whatever is not here counts. */
@@ -23,6 +23,8 @@ const later = {
 	"../contracts/identity/ui/ChangeJson.tsx": "the details of a change are opened",
 	"../contracts/identity/ui/Events.tsx": "something that was signed is final",
 	"src/rooms/verify/Scanner.tsx": "the camera is switched on",
+	"src/rooms/chain/Hits.tsx": "somebody has searched",
+	"verify/src/exact.ts": "the browser does not accept a signature",
 	"src/light/WrongNote.tsx": "a block did not pass the check",
 	"src/light/Strip.tsx": "the page has been at rest for a second and a half",
 	"../contracts/funds/ui/Found.tsx": "somebody has searched",
@@ -61,6 +63,8 @@ const everyRooms = [
 	{ by: fileOf(chunks, "src/ledger/use-role.ts"), sources: rooms.roles },
 ];
 
+const register = fileOf(chunks, "src/ledger/register.ts");
+
 /** Files with all that they need, and all that they ask for as soon as they are shown. */
 function loaded(sources, into) {
 	// What the shell may ask for are the rooms' pages, of which the address chooses one.
@@ -69,6 +73,11 @@ function loaded(sources, into) {
 	for (const { by, sources: all } of everyRooms) {
 		if (into.has(by)) for (const s of all) needs(chunks, fileOf(chunks, s), into, now);
 	}
+	// A record is of one room: the one that weighs most is counted.
+	if (into.has(register))
+		return rooms.records
+			.map((s) => needs(chunks, fileOf(chunks, s), new Set(into), now))
+			.sort((a, b) => total(b) - total(a))[0];
 	return into;
 }
 

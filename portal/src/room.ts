@@ -29,6 +29,36 @@ export interface Tile {
 // biome-ignore lint/suspicious/noExplicitAny: each sentence knows its own message; the table joins them.
 export type Sentence = (message: any) => Text;
 
+/** A kind of record in the ledger's state, so that a page can show one that it has read from its proof. */
+export interface RecordKind {
+	readonly schema: DescMessage;
+	/** What one is called: {zh: "付款", en: "Payment"}. */
+	readonly name: Text;
+	/** One line that says which it is. */
+	// biome-ignore lint/suspicious/noExplicitAny: each kind knows its own record.
+	readonly title?: (record: any) => Text;
+	/** Where in the portal it is shown. */
+	// biome-ignore lint/suspicious/noExplicitAny: as above.
+	readonly link?: (record: any) => string | undefined;
+	/** The currency of its amounts, if it is known. */
+	// biome-ignore lint/suspicious/noExplicitAny: as above.
+	readonly currency?: (record: any) => string | undefined;
+}
+
+/** What a room knows of its contract's records. */
+export interface Records {
+	/** The kinds by the path of their space: "funds/payments". */
+	readonly kinds: Readonly<Record<string, RecordKind>>;
+	/** What their fields are called: `amountMinor` → {zh: "金额", en: "Amount"}. Values of an enumeration are `Enum.VALUE`. */
+	readonly fields: Readonly<Record<string, Text>>;
+	/** As of sentences. */
+	readonly prepare?: () => Promise<unknown>;
+	readonly find?: Finder;
+}
+
+/** Finds what has this number, key or name, beyond what the ledger's own search finds. */
+export type Finder = (text: string) => Promise<readonly { readonly title: Text; readonly to: string }[]>;
+
 /** A room's sentences, one for each command and event, by full name: "gongshi.funds.v1.Paid". */
 export interface Sentences {
 	/** The schemas of these messages, so that their bytes can be read. */
@@ -39,6 +69,8 @@ export interface Sentences {
 	/** Where in the portal to see what the message is about, if anywhere. */
 	// biome-ignore lint/suspicious/noExplicitAny: as above.
 	readonly links?: Readonly<Record<string, (message: any) => string | undefined>>;
+	/** Asks beforehand what the sentences need to know, such as the currency of each budget. A failure is no matter. */
+	readonly prepare?: () => Promise<unknown>;
 }
 
 /** What a folder `contracts/<name>/ui` or `portal/src/rooms/<name>` adds to the portal. */
@@ -51,6 +83,8 @@ export interface Room {
 	readonly sentences?: () => Promise<{ default: Sentences }>;
 	/** Those of the events, where they are apart: then a page that says only commands does not load them. */
 	readonly events?: () => Promise<{ default: Sentences }>;
+	/** Loaded when a record is shown or something is searched for. Spaces of a room's records begin with its name. */
+	readonly records?: () => Promise<{ default: Records }>;
 	/** What the powers are called that the contract asks for: "funds/payer". Loaded when a page names one. */
 	readonly roles?: () => Promise<{ roles: Readonly<Record<string, Text>> }>;
 }

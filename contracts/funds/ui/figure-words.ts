@@ -1,6 +1,5 @@
 // The words of figures, which the front page shows too; the pages of the room have more (words.ts).
-import { type Text, words } from "@gongshi/portal/i18n";
-import { Stage } from "../budget_pb.ts";
+import { words } from "@gongshi/portal/i18n";
 
 export const figuresZh = {
 	enforced: "在本账本上执行",
@@ -40,10 +39,4 @@ export const figuresEn = {
 
 export const useFigures = words(figuresZh, figuresEn);
 
-export const stages: Record<Stage, Text> = {
-	[Stage.UNSPECIFIED]: { zh: "未注明", en: "not stated" },
-	[Stage.DRAFT]: { zh: "草案", en: "draft" },
-	[Stage.SUBMITTED]: { zh: "待批准", en: "waits for its vote" },
-	[Stage.APPROVED]: { zh: "已批准", en: "approved" },
-	[Stage.CLOSED]: { zh: "已关闭", en: "closed" },
-};
+export { stages } from "./stages.ts";

@@ -48,5 +48,6 @@ export default room({
 	],
 	sentences: () => import("./sentences.ts"),
 	events: () => import("./events.ts"),
+	records: () => import("./records.ts"),
 	roles: () => import("./roles.ts"),
 });

@@ -4,6 +4,7 @@ import { file_contracts_funds_budget } from "../budget_pb.ts";
 import { file_contracts_funds_entry } from "../entry_pb.ts";
 import { file_contracts_funds_line } from "../line_pb.ts";
 import { file_contracts_funds_record } from "../record_pb.ts";
+import { prepare } from "./currency.ts";
 import { budgetAt, entryAt, lineAt, paymentAt } from "./place.ts";
 
 const files = [
@@ -34,5 +35,6 @@ export function saying(says: Readonly<Record<string, Sentence>>, names: Readonly
 		names: under(names),
 		sentences: under(says),
 		links: under(Object.fromEntries(Object.keys(says).map((name) => [name, linkOf]))),
+		prepare,
 	};
 }

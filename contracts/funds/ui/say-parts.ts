@@ -1,10 +1,9 @@
 // Parts of sentences about money of which only the budget's id is known.
 
 import { formatOf, type Lang, type Text } from "@gongshi/portal/i18n";
-import { memory } from "@gongshi/portal/ledger";
-import type { Budget } from "../budget_pb.ts";
 import type { Payee } from "../entry_pb.ts";
 import type { LineDraft, NameCodes } from "../line_pb.ts";
+import { currencyOf } from "./currency.ts";
 import { dimensions } from "./dimensions.ts";
 import { named } from "./named.ts";
 import { payeeText } from "./payee.ts";
@@ -20,17 +19,6 @@ export function sum(budget: string, minor: bigint, currency = currencyOf(budget)
 			en: `${formatOf("en").number(minor)} minor units`,
 		};
 	return { zh: formatOf("zh").money({ minor, currency }), en: formatOf("en").money({ minor, currency }) };
-}
-
-function currencyOf(budget: string): string | undefined {
-	const known = memory.getQueriesData<{ budget?: Budget; budgets?: Budget[] }>({
-		queryKey: ["gongshi.funds.v1.Funds"],
-	});
-	for (const [, answer] of known) {
-		const found = [answer?.budget, ...(answer?.budgets ?? [])].find((b) => b?.id === budget);
-		if (found?.currency) return found.currency;
-	}
-	return undefined;
 }
 
 export const to = (p: Payee | undefined): Text => payeeText(p);

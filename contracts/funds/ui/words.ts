@@ -1,6 +1,5 @@
 // What things are called.
-import { type Text, words } from "@gongshi/portal/i18n";
-import { PaymentStage } from "../entry_pb.ts";
+import { words } from "@gongshi/portal/i18n";
 import { figuresEn, figuresZh } from "./figure-words.ts";
 
 export const useFunds = words(
@@ -212,13 +211,4 @@ export const useFunds = words(
 
 export { dimensions } from "./dimensions.ts";
 export { kinds } from "./payee.ts";
-
-export const paymentStages: Record<PaymentStage, { text: Text; tone: "plain" | "ok" | "warn" | "bad" | "info" }> = {
-	[PaymentStage.UNSPECIFIED]: { text: { zh: "未注明", en: "not stated" }, tone: "plain" },
-	[PaymentStage.ORDERED]: { text: { zh: "待复核", en: "waits for approval" }, tone: "info" },
-	[PaymentStage.APPROVED]: { text: { zh: "待银行确认", en: "waits for the bank" }, tone: "warn" },
-	[PaymentStage.CONFIRMED]: { text: { zh: "银行已付", en: "paid by the bank" }, tone: "ok" },
-	[PaymentStage.CANCELLED]: { text: { zh: "已撤销", en: "cancelled" }, tone: "bad" },
-};
-
-export { stages } from "./figure-words.ts";
+export { paymentStages, stages } from "./stages.ts";

@@ -4,6 +4,7 @@ import type { Text } from "../i18n/index.ts";
 import { steady } from "../lazy.ts";
 import type { Room, Sentences } from "../room.ts";
 import { rooms } from "../rooms.ts";
+import { bare, tableOf } from "./tables.ts";
 
 /** All rooms' sentences together. */
 export interface Book {
@@ -19,14 +20,12 @@ export interface Book {
 	readonly registry: Registry;
 }
 
-const bare = (type: string): string => (type.split(".").at(-1) ?? type).replace(/(?<=[a-z])(?=[A-Z])/g, " ");
-
 /** Joins the rooms' sentences. */
 export function bookOf(all: readonly Sentences[]): Book {
 	const registry = createRegistry(...all.flatMap((s) => s.schemas));
-	const sentences = Object.assign({}, ...all.map((s) => s.sentences)) as Sentences["sentences"];
-	const names = Object.assign({}, ...all.map((s) => s.names)) as Sentences["names"];
-	const links = Object.assign({}, ...all.map((s) => s.links ?? {})) as NonNullable<Sentences["links"]>;
+	const sentences = tableOf(all.map((s) => s.sentences));
+	const names = tableOf(all.map((s) => s.names));
+	const links = tableOf(all.map((s) => s.links ?? {}));
 	const read: Book["read"] = ({ type, payload }) => {
 		const schema = registry.getMessage(type);
 		if (!schema) return undefined;
@@ -36,7 +35,7 @@ export function bookOf(all: readonly Sentences[]): Book {
 			return undefined;
 		}
 	};
-	const name = (type: string): Text => names[type] ?? { zh: bare(type), en: bare(type) };
+	const name = (type: string): Text => names.get(type) ?? { zh: bare(type), en: bare(type) };
 	return {
 		registry,
 		read,
@@ -44,18 +43,21 @@ export function bookOf(all: readonly Sentences[]): Book {
 		schema: (type) => registry.getMessage(type),
 		say: (item) => {
 			const message = read(item);
-			return message ? (sentences[item.type]?.(message) ?? name(item.type)) : name(item.type);
+			return message ? (sentences.get(item.type)?.(message) ?? name(item.type)) : name(item.type);
 		},
 		link: (item) => {
 			const message = read(item);
-			return message ? links[item.type]?.(message) : undefined;
+			return message ? links.get(item.type)?.(message) : undefined;
 		},
 	};
 }
 
 type Load = Room["sentences"];
-const joined = async (loads: readonly Load[]): Promise<Book> =>
-	bookOf(await Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : []))));
+async function joined(loads: readonly Load[]): Promise<Book> {
+	const all = await Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : [])));
+	await Promise.allSettled(all.map((s) => s.prepare?.()));
+	return bookOf(all);
+}
 
 let commands: Promise<Book> | undefined;
 

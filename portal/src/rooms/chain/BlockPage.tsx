@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useFormat, useLang } from "../../i18n/index.ts";
 import {
 	Answer,
@@ -10,6 +11,7 @@ import {
 	PageHead,
 	Status,
 	Time,
+	useGo,
 	useParams,
 } from "../../kit/index.ts";
 import { type BlockDetail, Ledger, useAsk, useLive } from "../../ledger/index.ts";
@@ -40,6 +42,42 @@ export default function BlockPage() {
 	);
 }
 
+/** The blocks before and after, by link and by arrow key. */
+function Neighbours({ height }: { height: bigint }) {
+	const w = chainWords();
+	const go = useGo();
+	const newest = useLive().height;
+	const last = newest > 0n && height >= newest;
+	useEffect(() => {
+		const press = (e: KeyboardEvent) => {
+			const elsewhere = e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || typing(e.target);
+			const by = e.key === "ArrowLeft" ? -1n : e.key === "ArrowRight" ? 1n : 0n;
+			if (elsewhere || by === 0n || height + by < 1n || (by > 0n && last)) return;
+			e.preventDefault();
+			go(`/chain/block/${height + by}`);
+		};
+		document.addEventListener("keydown", press);
+		return () => document.removeEventListener("keydown", press);
+	}, [height, last, go]);
+	return (
+		<nav aria-label={w.kindBlock}>
+			<div className="row" data-spread>
+				{height > 1n ? (
+					<Link to={`/chain/block/${height - 1n}`}>← {w.before}</Link>
+				) : (
+					<span className="meta">{w.oldest}</span>
+				)}
+				{last ? <span className="meta">{w.newest}</span> : <Link to={`/chain/block/${height + 1n}`}>{w.after} →</Link>}
+			</div>
+			<p className="meta no-print">{w.keysHint}</p>
+		</nav>
+	);
+}
+
+/** Arrow keys belong to whoever writes, chooses or scrolls sideways. */
+const typing = (at: EventTarget | null): boolean =>
+	at instanceof Element && at.closest("input, select, textarea, pre, [contenteditable], [role=tablist]") !== null;
+
 function Block({ of }: { of: BlockDetail }) {
 	const w = chainWords();
 	const f = useFormat();
@@ -59,10 +97,7 @@ function Block({ of }: { of: BlockDetail }) {
 						<Transactions of={of.transactions} />
 					)}
 				</section>
-				<nav className="row" data-spread aria-label={w.kindBlock}>
-					{s.height > 1n ? <Link to={`/chain/block/${s.height - 1n}`}>← {w.before}</Link> : <span />}
-					<Link to={`/chain/block/${s.height + 1n}`}>{w.after} →</Link>
-				</nav>
+				<Neighbours height={s.height} />
 			</div>
 			<div className="stack">
 				<section className="card">

@@ -1,10 +1,14 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
-import { Answer, Button, Check, EmptyState, Field, Link, PageHead, useQueryText } from "../../kit/index.ts";
-import { Ledger, type SubscribeResponse, useAsk, useAskPages, useLive, useSentences } from "../../ledger/index.ts";
+import { Answer, Button, Check, Link, PageHead, Skeleton, useQueryText } from "../../kit/index.ts";
+import { lazy } from "../../lazy.ts";
+import { Ledger, type SubscribeResponse, useAskPages, useLive, useSentences } from "../../ledger/index.ts";
 import "./chain.css";
+import { Search } from "./Search.tsx";
 import { Transactions } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
+
+const Hits = lazy(() => import("./Hits.tsx"));
 
 /** The ledger as it grows, and a search for anything in it. */
 export default function ChainPage() {
@@ -15,64 +19,17 @@ export default function ChainPage() {
 			<PageHead title={w.title} lead={w.lead} />
 			<div className="stack" data-gap="large">
 				<Search asked={asked} onAsk={setAsked} />
-				{asked && <Hits text={asked} />}
+				{asked && (
+					<Suspense fallback={<Skeleton lines={4} />}>
+						<Hits text={asked} />
+					</Suspense>
+				)}
 				<div className="split">
 					<Latest />
 					<Beats />
 				</div>
 			</div>
 		</>
-	);
-}
-
-function Search({ asked, onAsk }: { asked: string; onAsk: (text: string) => void }) {
-	const w = chainWords();
-	const [text, setText] = useState(asked);
-	return (
-		<search>
-			<form
-				className="chain-search"
-				onSubmit={(e) => {
-					e.preventDefault();
-					onAsk(text.trim());
-				}}
-			>
-				<Field label={w.search} hint={w.searchHint} value={text} onChange={setText} />
-				<Button type="submit">{w.find}</Button>
-			</form>
-		</search>
-	);
-}
-
-const addressOf = (kind: string, id: string): string =>
-	kind === "block" ? `/chain/block/${id}` : kind === "transaction" ? `/chain/tx/${id}` : `/chain/record/${id}`;
-
-function Hits({ text }: { text: string }) {
-	const w = chainWords();
-	const hits = useAsk(Ledger.method.search, { text, limit: 30 });
-	const name = (kind: string) => (kind === "block" ? w.kindBlock : kind === "transaction" ? w.kindTransaction : kind);
-	return (
-		<section className="card" aria-live="polite">
-			<h2>{w.hits}</h2>
-			<Answer of={hits}>
-				{({ hits }) =>
-					hits.length === 0 ? (
-						<EmptyState title={w.noHits}>{w.noHitsWay}</EmptyState>
-					) : (
-						<ul className="chain-list">
-							{hits.map((h) => (
-								<li key={h.kind + h.id}>
-									<div>
-										<Link to={addressOf(h.kind, h.id)}>{h.title || h.id}</Link>
-										<p className="meta">{name(h.kind)}</p>
-									</div>
-								</li>
-							))}
-						</ul>
-					)
-				}
-			</Answer>
-		</section>
 	);
 }
 

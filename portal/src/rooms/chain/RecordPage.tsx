@@ -1,11 +1,12 @@
-import { keyText, verify } from "@gongshi/verify";
-import { useMemo } from "react";
-import { useFormat } from "../../i18n/index.ts";
-import { Answer, Facts, Hash, Note, PageHead, ReceiptButton, useParams } from "../../kit/index.ts";
-import { hex, Ledger, unhex, useAsk } from "../../ledger/index.ts";
+import { type Claim, keyText } from "@gongshi/verify";
+import { useFormat, useText } from "../../i18n/index.ts";
+import { Answer, Link, Note, PageHead, ReceiptButton, Skeleton, Status, useParams } from "../../kit/index.ts";
+import { hex, Ledger, unhex, useAsk, useRegister } from "../../ledger/index.ts";
+import { NoAnchor } from "../verify/NoAnchor.tsx";
 import { useAnchor } from "../verify/use-anchor.ts";
-import { NoAnchor } from "../verify/Verdict.tsx";
+import { useJudged } from "../verify/use-judged.ts";
 import "./chain.css";
+import { RecordFields, recordOf } from "./RecordFields.tsx";
 import { chainWords } from "./words.ts";
 
 /** One record of the state, read from its own proof. */
@@ -24,7 +25,7 @@ export default function RecordPage() {
 			{key?.length ? (
 				<Answer of={receipt}>{({ file }) => <Proven file={file} record={key} />}</Answer>
 			) : (
-				<Note tone="bad">{w.badId}</Note>
+				<Note tone="bad">{w.badKey}</Note>
 			)}
 		</>
 	);
@@ -34,24 +35,35 @@ function Proven({ file, record }: { file: Uint8Array; record: Uint8Array }) {
 	const w = chainWords();
 	const f = useFormat();
 	const { anchor, ready } = useAnchor();
-	const verdict = useMemo(() => anchor && verify(file, anchor.anchor, Date.now()), [file, anchor]);
-	if (!anchor) return ready ? <NoAnchor /> : null;
-	const c = verdict?.claim;
+	const judged = useJudged(file, anchor);
+	if (ready && !anchor) return <NoAnchor />;
+	if (!judged) return <Skeleton lines={6} />;
+	const c = judged.verdict.claim;
+	if (!c?.key || hex(c.key) !== hex(record)) return <Note tone="bad">{w.notProven}</Note>;
 	return (
-		<section className="card stack">
-			{c && (
-				<Facts
-					of={[
-						[w.space, c.space],
-						[w.key, keyText(c)],
-						[w.provenAt, w.block(f.number(c.height))],
-						[w.value, c.value?.length ? <Hash key="v" of={hex(c.value)} label={w.value} head={24} /> : "—"],
-					]}
-				/>
-			)}
-			<p>
-				<ReceiptButton record={record} />
-			</p>
-		</section>
+		<div className="split">
+			<section className="card stack">
+				<Heading of={c} />
+				<RecordFields of={c} />
+			</section>
+			<section className="card stack" data-gap="small">
+				<h2>{w.checkIt}</h2>
+				<p>
+					<Status tone="ok">{w.provenHere}</Status>
+				</p>
+				<p className="meta">
+					{w.provenAt} <Link to={`/chain/block/${c.height}`}>{w.block(f.number(c.height))}</Link>
+				</p>
+				<p className="meta">{w.checkNote}</p>
+				<p>
+					<ReceiptButton record={record} />
+				</p>
+			</section>
+		</div>
 	);
+}
+
+function Heading({ of }: { of: Claim }) {
+	const text = useText();
+	return <h2>{recordOf(useRegister(of.space), of)?.title(text) ?? keyText(of)}</h2>;
 }

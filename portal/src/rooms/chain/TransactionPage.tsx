@@ -26,6 +26,7 @@ import {
 	useSentences,
 } from "../../ledger/index.ts";
 import "./chain.css";
+import { useMemberNames } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
 
 /** One transaction: what was asked, what happened, who signed; raw data below. */
@@ -65,6 +66,7 @@ function Said({ items }: { items: readonly Item[] }) {
 function Transaction({ of, id }: { of: TransactionDetail; id: Uint8Array }) {
 	const w = chainWords();
 	const f = useFormat();
+	const name = useMemberNames();
 	const s = of.summary;
 	if (!s) return null;
 	const ok = s.code === 0;
@@ -103,7 +105,7 @@ function Transaction({ of, id }: { of: TransactionDetail; id: Uint8Array }) {
 								{p.organisation && (
 									<>
 										{" · "}
-										<Link to={`/members/${p.organisation}`}>{p.organisation}</Link>
+										<Link to={`/members/${p.organisation}`}>{name(p.organisation)}</Link>
 									</>
 								)}
 							</li>

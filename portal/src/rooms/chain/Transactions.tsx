@@ -1,35 +1,66 @@
-import { useText } from "../../i18n/index.ts";
-import { Link, Status, Time } from "../../kit/index.ts";
-import { hex, type TransactionSummary, useCommands } from "../../ledger/index.ts";
+import { useState } from "react";
+import { useFormat, useLang, useText } from "../../i18n/index.ts";
+import { Button, Link, Status, Time } from "../../kit/index.ts";
+import { hex, Ledger, namesOf, type TransactionSummary, useAsk, useSaid, useSentences } from "../../ledger/index.ts";
 import { chainWords } from "./words.ts";
 
-/** Transactions in a list: what they do, who signed, what became of them. */
+/** An import puts hundreds of transactions into one block: so many are shown, then more on demand. */
+const atOnce = 40;
+
+/** Transactions in a list: what each did in a plain sentence, then its kind, who signed, what became of it. */
 export function Transactions({ of }: { of: readonly TransactionSummary[] }) {
 	const w = chainWords();
-	const text = useText();
-	const book = useCommands();
+	const f = useFormat();
+	const [shown, setShown] = useState(atOnce);
 	return (
-		<ul className="chain-list">
-			{of.map((t) => {
-				const names = [...new Set(t.commands)].map((c) => text(book.name(c)));
-				return (
-					<li key={hex(t.id) || `${t.height}/${t.index}`}>
-						<div>
-							{names.length > 0 ? (
-								<Link to={`/chain/tx/${hex(t.id)}`}>{names.join(" · ")}</Link>
-							) : (
-								<strong>{w.unreadable}</strong>
-							)}
-							{t.commands.length > names.length && <span className="meta"> ×{t.commands.length}</span>}
-							<p className="meta">
-								{t.signers.map((s) => w.forWhom(s.party, s.organisation)).join(" · ")} ·{" "}
-								<Time ms={t.timeMs} form="ago" />
-							</p>
-						</div>
-						<Status tone={t.code === 0 ? "ok" : "bad"}>{t.code === 0 ? w.done : w.refused}</Status>
-					</li>
-				);
-			})}
-		</ul>
+		<>
+			<ul className="chain-list">
+				{of.slice(0, shown).map((t) => (
+					<Row key={`${hex(t.id)} ${t.height} ${t.index}`} of={t} />
+				))}
+			</ul>
+			{of.length > shown && (
+				<Button kind="second" size="small" onClick={() => setShown(shown + atOnce)}>
+					{w.more(f.number(of.length - shown))}
+				</Button>
+			)}
+		</>
+	);
+}
+
+/** Names of organisations that the page knows already: those that confirm blocks. */
+export function useMemberNames(): (id: string) => string {
+	const lang = useLang();
+	const members = useAsk(Ledger.method.getStatus, {}).data?.validators ?? [];
+	return (id) => {
+		const m = members.find((v) => v.organisation === id);
+		return (m && (lang === "zh" ? m.nameZh : m.nameEn)) || id;
+	};
+}
+
+function Row({ of: t }: { of: TransactionSummary }) {
+	const w = chainWords();
+	const f = useFormat();
+	const text = useText();
+	const book = useSentences();
+	const name = useMemberNames();
+	const said = text(useSaid(t)) || w.unreadable;
+	const kinds = namesOf(book, t).map(text).join(" · ");
+	const times = t.commands.length > 1 ? ` ×${f.number(t.commands.length)}` : "";
+	// What founded the network, and what nobody can read, has no page of its own.
+	const to = t.id.length === 32 ? `/chain/tx/${hex(t.id)}` : undefined;
+	return (
+		<li>
+			<div>
+				{to ? <Link to={to}>{said}</Link> : said}
+				<p className="meta">
+					{kinds}
+					{times}
+					{t.signers.map((s) => ` · ${w.forWhom(s.party, s.organisation && name(s.organisation))}`)} ·{" "}
+					<Time ms={t.timeMs} form="ago" />
+				</p>
+			</div>
+			<Status tone={t.code === 0 ? "ok" : "bad"}>{t.code === 0 ? w.done : w.refused}</Status>
+		</li>
 	);
 }
