@@ -40,6 +40,14 @@ export const at = (path: string): string => new URL(path, inject("origin")).href
 /** The program's folder of data: its anchor.json, its keys. */
 export const folder = (): string => inject("folder");
 
+/** What a reader's browser is like, where it is not like all others. */
+export interface Equipment {
+	/** Further flags of Chromium's command line. */
+	readonly args?: readonly string[];
+	/** False for a reader who has switched JavaScript off. */
+	readonly script?: boolean;
+}
+
 /** A browser of one reader: own profile, own keys. Fails the test on any CSP violation, page error or console error. */
 export class Reader {
 	readonly complaints: string[] = [];
@@ -48,12 +56,13 @@ export class Reader {
 		private readonly profile: string,
 	) {}
 
-	static async arrive(): Promise<Reader> {
+	static async arrive(e: Equipment = {}): Promise<Reader> {
 		const profile = await mkdtemp(join(tmpdir(), "gongshi-e2e-"));
 		const context = await chromium.launchPersistentContext(profile, {
 			executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
 			headless: true,
-			args: flags,
+			args: [...flags, ...(e.args ?? [])],
+			javaScriptEnabled: e.script ?? true,
 			locale: "zh-CN",
 			timezoneId: "Asia/Shanghai",
 			viewport: { width: 1280, height: 900 },
@@ -123,10 +132,10 @@ export async function fits(page: Page): Promise<void> {
 }
 
 /** A browser for each file of journeys: `const reader = useReader()`, then `reader().open("/")`. */
-export function useReader(): () => Reader {
+export function useReader(equipment: Equipment = {}): () => Reader {
 	let reader: Reader | undefined;
 	beforeAll(async () => {
-		reader = await Reader.arrive();
+		reader = await Reader.arrive(equipment);
 	});
 	afterEach(async () => {
 		const said = reader?.complaints.splice(0) ?? [];

@@ -12,7 +12,7 @@ const staff = /^\/(office|keys)(\/|$)/;
 const staffMost = 160_000;
 // Above the goal, and may only come nearer: pages whose first view is a verification and what a contract says of what was
 // verified.
-const above = { "/chain/record/$key": 160_000, "/verify": 160_000, "/v/$id": 187_000 };
+const above = { "/chain/record/$key": 158_500, "/v/$id": 184_000 };
 
 /** What is loaded only when the reader does something, or after everything else. Whatever is not here counts. */
 const later = {
@@ -23,7 +23,12 @@ const later = {
 	"../contracts/identity/ui/ChangeJson.tsx": "the details of a change are opened",
 	"../contracts/identity/ui/Events.tsx": "something that was signed is final",
 	"src/rooms/verify/Scanner.tsx": "the camera is switched on",
+	"src/rooms/verify/picture.ts": "a picture was given",
+	"src/rooms/verify/Checked.tsx": "a receipt was given",
+	"src/rooms/verify/warm.ts": "the page has been at rest for a second and a half",
+	"src/rooms/verify/RecordSaid.tsx": "the receipt is one of a record, whose room alone is loaded then",
 	"src/rooms/chain/Hits.tsx": "somebody has searched",
+	"verify/src/break.ts": "the receipt is to be broken",
 	"verify/src/exact.ts": "the browser does not accept a signature",
 	"src/light/WrongNote.tsx": "a block did not pass the check",
 	"src/light/Strip.tsx": "the page has been at rest for a second and a half",

@@ -5,6 +5,7 @@ import { Button, Disclose, Facts, Note, Skeleton, Time } from "../../kit/index.t
 import { lazy } from "../../lazy.ts";
 import { type Pinned, pin, unpin } from "../../light/anchor.ts";
 import { checked, subscribe } from "../../light/checked.ts";
+import { command } from "./Terminal.tsx";
 import { verifyWords } from "./words.ts";
 
 const WrongNote = lazy(() => import("../../light/WrongNote.tsx"));
@@ -127,7 +128,7 @@ export function OfflineCard() {
 				</a>
 			</p>
 			<Disclose title={w.terminal}>
-				<Code>gongshi verify receipt.gongshi.json --anchor anchor.json</Code>
+				<Code>{command("receipt.gongshi.json")}</Code>
 			</Disclose>
 		</section>
 	);

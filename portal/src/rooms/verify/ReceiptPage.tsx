@@ -1,103 +1,153 @@
+import { type Claim, fingerprint } from "@gongshi/verify";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { useText } from "../../i18n/index.ts";
-import { Answer, Button, Hash, Link, Note, PageHead, useParams, useQuery } from "../../kit/index.ts";
+import { Answer, Button, Hash, Link, Note, PageHead, Skeleton, useParams, useQuery } from "../../kit/index.ts";
+import { lazy } from "../../lazy.ts";
 import { hex as toHex } from "../../ledger/bytes.ts";
 import { Ledger, unhex, useAsk, useSentences } from "../../ledger/index.ts";
+import type { Pinned } from "../../light/anchor.ts";
 import { AnchorCard } from "./AnchorCard.tsx";
+import { NoAnchor } from "./NoAnchor.tsx";
 import { Qr } from "./Qr.tsx";
+import { saveFile } from "./save.ts";
+import { command } from "./Terminal.tsx";
 import { useAnchor } from "./use-anchor.ts";
-import { NoAnchor, Verdict } from "./Verdict.tsx";
+import { type Judged, useJudged } from "./use-judged.ts";
+import { Verdict } from "./Verdict.tsx";
 import { verifyWords } from "./words.ts";
+
+/** What the address asks for: a transaction by its id or a record by its raw key, in hexadecimal. */
+interface Asked {
+	readonly id: string;
+	readonly record: boolean;
+}
 
 /** The receipt of one transaction or record, checked here, to be kept, printed and passed on. */
 export default function ReceiptPage() {
 	const w = verifyWords();
-	const { id = "" } = useParams();
+	const { id: given = "" } = useParams();
 	const record = useQuery().kind === "record";
-	const raw = unhex(id);
+	const raw = unhex(given);
 	const good = raw !== undefined && raw.length > 0 && (record || raw.length === 32);
+	const id = good ? toHex(raw) : "";
 	const receipt = useAsk(
 		Ledger.method.getReceipt,
 		record ? { recordKey: raw ?? new Uint8Array() } : { transaction: raw ?? new Uint8Array() },
-		{
-			enabled: good,
-			live: false,
-		},
+		{ enabled: good, live: false },
 	);
 	const { anchor, ready, set } = useAnchor();
+	const judged = useJudged(receipt.data?.file, anchor);
 	return (
 		<>
 			<PageHead title={w.receiptTitle} lead={w.receiptLead} />
 			<div className="stack" data-gap="large">
-				{!good && <Note tone="bad">{w.badId}</Note>}
-				{good && !record && raw && <What id={raw} />}
+				{!good && <NotHere why={w.badId} />}
 				{good && (
 					<Answer of={receipt} lines={8}>
 						{({ file }) => (
 							<>
-								<Paper file={file} id={id} record={record} />
-								{anchor && <Verdict file={file} anchor={anchor} />}
+								<Paper file={file} asked={{ id, record }} judged={judged} />
+								{judged && <Verdict judged={judged} name={nameOf(id)} />}
 								{ready && !anchor && <NoAnchor />}
+								{anchor && <ByHand file={file} anchor={anchor} name={nameOf(id)} />}
 							</>
 						)}
 					</Answer>
 				)}
-				<AnchorCard anchor={anchor} onChange={set} />
+				{receipt.isError && <NotHere />}
+				<div className="no-print">
+					<AnchorCard anchor={anchor} onChange={set} />
+				</div>
 			</div>
 		</>
 	);
 }
 
-/** The transaction in plain sentences: what its commands and events say. */
-function What({ id }: { id: Uint8Array }) {
+const nameOf = (id: string): string => `receipt-${id.slice(0, 16)}.gongshi.json`;
+
+/** Where to go from an address that has no receipt. */
+function NotHere({ why }: { why?: string }) {
+	const w = verifyWords();
+	return (
+		<>
+			{why && <Note tone="bad">{why}</Note>}
+			<p>
+				<Link to="/chain">{w.noneSearch}</Link> · <Link to="/verify">{w.again}</Link>
+			</p>
+		</>
+	);
+}
+
+/** Whether a receipt proves what the address names: a node might answer with another one, which holds as well. */
+function isAbout(c: Claim, { id, record }: Asked): boolean {
+	return record ? c.key !== undefined && toHex(c.key) === id : c.id === id;
+}
+
+/** What the receipt itself says, read from the file that was verified and from nothing else. */
+function What({ of }: { of: Claim }) {
+	const Content = of.kind === "transaction" ? Happened : RecordSaid;
+	return (
+		<Suspense fallback={<Skeleton lines={2} />}>
+			<Content of={of} />
+		</Suspense>
+	);
+}
+
+const RecordSaid = lazy(() => import("./RecordSaid.tsx"));
+
+function Happened({ of }: { of: Claim }) {
 	const w = verifyWords();
 	const text = useText();
 	const book = useSentences();
-	const { data } = useAsk(Ledger.method.getTransaction, { id }, { live: false });
-	if (!data) return null;
-	const items = data.events.length > 0 ? data.events : data.commands;
+	const commands = of.transaction?.body.commands ?? [];
+	const said = of.events?.length ? of.events : commands;
 	return (
-		<section className="card stack" data-gap="small">
+		<>
 			<h2>{w.whatHappened}</h2>
-			{items.slice(0, 6).map((item, i) => (
+			{of.code !== 0 && <p>{w.wasRefused}</p>}
+			{said.slice(0, 4).map((item, i) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: events keep their order.
 				<p key={i} className="lead">
 					{text(book.say(item))}
 				</p>
 			))}
+			{said.length > 4 && <p className="meta">{w.more(said.length - 4)}</p>}
+			<p className="meta">{w.signedBy(signers(of))}</p>
 			<p className="no-print">
-				<Link to={`/chain/tx/${toHex(id)}`}>{w.toTransaction}</Link>
+				<Link to={`/chain/tx/${of.id}`}>{w.toTransaction}</Link>
 			</p>
-		</section>
+		</>
 	);
 }
 
-function Paper({ file, id, record }: { file: Uint8Array; id: string; record: boolean }) {
+const signers = (of: Claim): string =>
+	(of.transaction?.body.signers ?? [])
+		.map((s) => (s.organisation ? `${s.party} (${s.organisation})` : s.party))
+		.join(", ");
+
+function Paper({ file, asked, judged }: { file: Uint8Array; asked: Asked; judged: Judged | undefined }) {
 	const w = verifyWords();
 	const digest = useMemo(() => toHex(sha256(file)), [file]);
+	const { id, record } = asked;
 	const address = `${location.origin}/v/${id}${record ? "?kind=record" : ""}#${digest}`;
 	const printed = location.hash.slice(1);
-	const save = () => {
-		const a = document.createElement("a");
-		a.href = URL.createObjectURL(new Blob([Uint8Array.from(file)], { type: "application/json" }));
-		a.download = `receipt-${id.slice(0, 16)}.gongshi.json`;
-		a.click();
-		setTimeout(() => URL.revokeObjectURL(a.href), 10_000);
-	};
+	const claim = judged?.verdict.claim;
 	return (
 		<section className="card paper">
 			<div className="stack">
+				{claim && !isAbout(claim, asked) && <Note tone="bad">{w.otherId}</Note>}
+				{claim && isAbout(claim, asked) && <What of={claim} />}
 				{/^[0-9a-f]{64}$/.test(printed) && (
 					<Note tone={printed === digest ? "ok" : "warn"}>{printed === digest ? w.samePrint : w.newPrint}</Note>
 				)}
 				<div className="row no-print">
-					<Button onClick={save}>{w.download}</Button>
+					<Button onClick={() => saveFile(file, nameOf(id))}>{w.download}</Button>
 					<Button kind="second" onClick={() => print()}>
 						{w.print}
 					</Button>
 				</div>
-				<p className="meta">
+				<p className="meta no-print">
 					{w.digest}: <Hash of={digest} label={w.digest} head={16} tail={8} />
 				</p>
 			</div>
@@ -105,6 +155,28 @@ function Paper({ file, id, record }: { file: Uint8Array; id: string; record: boo
 				<Qr text={address} label={w.qr} />
 				<figcaption className="meta">{w.qr}</figcaption>
 			</figure>
+		</section>
+	);
+}
+
+/** On paper: how whoever holds it checks it, without believing the paper. */
+function ByHand({ file, anchor, name }: { file: Uint8Array; anchor: Pinned; name: string }) {
+	const w = verifyWords();
+	return (
+		<section className="print-only by-hand">
+			<h2>{w.byHand}</h2>
+			<ol>
+				<li>{w.byHandScan}</li>
+				<li>
+					{w.byHandTerminal} <code>{command(name)}</code>
+				</li>
+				<li>
+					{w.byHandAnchor} <code>{fingerprint(anchor.file)}</code>
+				</li>
+				<li>
+					{w.digest}: <code>{toHex(sha256(file))}</code>
+				</li>
+			</ol>
 		</section>
 	);
 }

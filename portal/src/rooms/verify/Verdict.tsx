@@ -1,41 +1,37 @@
-import { type Broken, breakIt, describe, type Verdict as V, verify } from "@gongshi/verify";
-import { useMemo, useState } from "react";
-import { useFormat, useLang, useText } from "../../i18n/index.ts";
-import { Button, Note, Status } from "../../kit/index.ts";
-import type { Pinned } from "../../light/anchor.ts";
+import { type Broken, describe } from "@gongshi/verify";
+import { useState } from "react";
+import { useFormat, useLang } from "../../i18n/index.ts";
+import { Button, Status } from "../../kit/index.ts";
+import { BreakIt, Change } from "./BreakIt.tsx";
+import { Terminal } from "./Terminal.tsx";
+import { type Judged, useJudged } from "./use-judged.ts";
 import "./verify.css";
+import { saveFile } from "./save.ts";
 import { verifyWords } from "./words.ts";
 
-interface Judged {
-	readonly verdict: V;
-	readonly ms: number;
-}
-
-function judge(file: Uint8Array, anchor: Pinned): Judged {
-	const from = performance.now();
-	const verdict = verify(file, anchor.anchor, Date.now());
-	return { verdict, ms: performance.now() - from };
-}
-
 /** The verdict on a file in plain sentences, its checks, and the proof that a change would be noticed. */
-export function Verdict({ file, anchor }: { file: Uint8Array; anchor: Pinned }) {
+export function Verdict({ judged, name }: { judged: Judged; name: string }) {
 	const w = verifyWords();
 	const f = useFormat();
 	const lang = useLang();
-	const text = useText();
 	const [broken, setBroken] = useState<Broken>();
-	const { verdict, ms } = useMemo(() => judge(broken?.file ?? file, anchor), [broken, file, anchor]);
-	const whole = useMemo(() => verify(file, anchor.anchor, Date.now()).ok, [file, anchor]);
+	const again = useJudged(broken?.file, judged.anchor);
+	const { verdict, ms } = broken ? (again ?? judged) : judged;
+	// While the changed file is being judged, the verdict on the whole one stays, without a word of the change.
+	const change = broken && again ? broken : undefined;
 	const d = describe(verdict, lang);
+	const file2 = name.replace(/(\.gongshi)?(\.json)?$/, "-changed.gongshi.json");
 	return (
 		<div className="stack" data-gap="large">
 			<section className="card verdict" data-ok={d.ok} aria-live="polite">
 				<VerdictMark ok={d.ok} />
 				<div className="stack" data-gap="small">
-					<h2>{broken && !d.ok ? `${w.caught} · ${d.title}` : d.title}</h2>
-					{broken && <p className="verdict-change">{text(broken)}</p>}
+					<h2>{change && !d.ok ? `${w.caught} · ${d.title}` : d.title}</h2>
+					{change && <Change of={change} noticed={d.checks.find((c) => c.outcome === "failed")?.text} />}
 					{d.sentences.map((s) => (
-						<p key={s}>{s}</p>
+						<p key={s} data-says="">
+							{s}
+						</p>
 					))}
 					<p className="meta">{w.took(ms < 10 ? ms.toFixed(1) : f.number(Math.round(ms)))}</p>
 				</div>
@@ -51,7 +47,8 @@ export function Verdict({ file, anchor }: { file: Uint8Array; anchor: Pinned }) 
 						))}
 					</ol>
 				</section>
-				<div className="stack">
+				{/* On paper the sentences name the departments. */}
+				<div className="stack no-print">
 					{d.confirmed.length > 0 && (
 						<section className="card">
 							<h3>{w.confirmed}</h3>
@@ -69,22 +66,14 @@ export function Verdict({ file, anchor }: { file: Uint8Array; anchor: Pinned }) 
 							)}
 						</section>
 					)}
-					{whole && (
-						<section className="card no-print">
-							<h3>{w.brokenTitle}</h3>
-							<p className="meta">{w.brokenLead}</p>
-							<div className="row">
-								<Button kind="danger" onClick={() => setBroken(breakIt(file))}>
-									{w.breakIt}
-								</Button>
-								{broken && (
-									<Button kind="second" onClick={() => setBroken(undefined)}>
-										{w.restore}
-									</Button>
-								)}
-							</div>
-						</section>
-					)}
+					{judged.verdict.ok && <BreakIt judged={judged} broken={broken} onBreak={setBroken} />}
+					<Terminal file={change ? file2 : name} ok={d.ok}>
+						{change && (
+							<Button kind="second" size="small" onClick={() => saveFile(change.file, file2)}>
+								{w.downloadChanged}
+							</Button>
+						)}
+					</Terminal>
 				</div>
 			</div>
 		</div>
@@ -105,10 +94,4 @@ function VerdictMark({ ok }: { ok: boolean }) {
 			/>
 		</svg>
 	);
-}
-
-/** Why nothing can be checked yet. */
-export function NoAnchor() {
-	const w = verifyWords();
-	return <Note tone="warn">{w.noAnchor}</Note>;
 }

@@ -1,36 +1,35 @@
-import { maxFileBytes } from "@gongshi/verify";
-import { type DragEvent, Suspense, useCallback, useEffect, useState } from "react";
-import { Button, Disclose, ErrorNote, Note, PageHead, TextArea, useGo } from "../../kit/index.ts";
-import { lazy } from "../../lazy.ts";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { ErrorNote, Note, PageHead, useGo } from "../../kit/index.ts";
+import { lazy, steady } from "../../lazy.ts";
 import { ask, Ledger } from "../../ledger/index.ts";
 import { AnchorCard, LightCard, OfflineCard } from "./AnchorCard.tsx";
+import { Entry } from "./Entry.tsx";
+import { type Given, ofFile, ofText, scanned } from "./given.ts";
+import { NoAnchor } from "./NoAnchor.tsx";
+import { Several, WhyNot } from "./Refused.tsx";
 import { useAnchor } from "./use-anchor.ts";
-import { NoAnchor, Verdict } from "./Verdict.tsx";
 import { verifyWords } from "./words.ts";
 
-const Scanner = lazy(() => import("./Scanner.tsx"));
-
-/** Reads no more than would be refused as too large anyway. */
-const bytesOf = async (b: Blob): Promise<Uint8Array> =>
-	new Uint8Array(await b.slice(0, maxFileBytes + 1).arrayBuffer());
+const Checked = lazy(() => import("./Checked.tsx"));
 
 /** Drop, paste or scan a receipt, and this browser says what it proves. */
 export default function VerifyPage() {
 	const w = verifyWords();
 	const { anchor, ready, set } = useAnchor();
-	const [file, setFile] = useState<Uint8Array>();
 	const [error, setError] = useState<unknown>();
-	const take = useCallback((b: Uint8Array) => {
-		setError(undefined);
-		setFile(b);
-	}, []);
-	usePaste(take);
+	const { given, nth, several, busy, take, choose, reset } = useGiven();
+	useWarmth();
+	usePaste(take, choose);
+	useDrop(take, choose);
 	const example = async () => {
+		setError(undefined);
 		try {
-			const { transactions } = await ask(Ledger.method.listTransactions, { pageSize: 1 });
-			const newest = transactions[0];
+			const { transactions } = await ask(Ledger.method.listTransactions, { pageSize: 50 });
+			// The transaction that founded the network stands in no block and has no receipt.
+			const newest = transactions.find((t) => t.id.length === 32);
 			if (!newest) return setError(w.noExample);
-			take((await ask(Ledger.method.getReceipt, { transaction: newest.id })).file);
+			const { file } = await ask(Ledger.method.getReceipt, { transaction: newest.id });
+			take({ is: "receipt", file, name: "receipt.gongshi.json", restored: false });
 		} catch (e) {
 			setError(e);
 		}
@@ -39,18 +38,17 @@ export default function VerifyPage() {
 		<>
 			<PageHead title={w.title} lead={w.lead} />
 			<div className="stack" data-gap="large">
-				{file && anchor ? (
-					<>
-						<div className="row no-print">
-							<Button kind="second" onClick={() => setFile(undefined)}>
-								{w.again}
-							</Button>
-						</div>
-						<Verdict file={file} anchor={anchor} />
-					</>
+				{given?.is === "receipt" && anchor ? (
+					<Suspense fallback={<p role="status">{w.reading}</p>}>
+						<Checked key={nth} receipt={given} anchor={anchor} again={reset} />
+					</Suspense>
 				) : (
-					<Entry take={take} example={() => void example()} />
+					<Entry choose={choose} take={take} example={() => void example()} />
 				)}
+				<div role="status">{busy && <p>{w.looking}</p>}</div>
+				{several.length > 1 && <Several files={several} choose={(file) => choose([file])} />}
+				{given?.is === "none" && <WhyNot why={given.why} detail={given.detail} />}
+				{given?.is === "picture" && <Note tone="bad">{w.noCode}</Note>}
 				{error !== undefined &&
 					(typeof error === "string" ? <Note tone="warn">{error}</Note> : <ErrorNote error={error} />)}
 				{ready && !anchor && <NoAnchor />}
@@ -66,109 +64,106 @@ export default function VerifyPage() {
 	);
 }
 
-function usePaste(take: (b: Uint8Array) => void): void {
+/** What was given last, looked at; a picture is looked into. */
+function useGiven() {
+	const go = useGo();
+	const [given, setGiven] = useState<Given>();
+	const [several, setSeveral] = useState<readonly File[]>([]);
+	const [busy, setBusy] = useState(false);
+	const [nth, setNth] = useState(0);
+	/** Only the last thing given counts: looking into a picture takes a while. */
+	const turn = useRef(0);
+	const take = useCallback(
+		(g: Given) => {
+			turn.current++;
+			setBusy(false);
+			setSeveral([]);
+			if (g.is === "address") go(g.to);
+			else {
+				setGiven(g);
+				setNth(turn.current);
+			}
+		},
+		[go],
+	);
+	const choose = useCallback(
+		(files: readonly File[]) => {
+			const [file] = files;
+			if (!file) return;
+			const mine = ++turn.current;
+			setGiven(undefined);
+			setSeveral(files.length > 1 ? files : []);
+			if (files.length > 1) return;
+			setBusy(true);
+			look(file)
+				.catch((): Given => ({ is: "none", why: "unreadable", detail: file.name }))
+				.then((g) => mine === turn.current && take(g));
+		},
+		[take],
+	);
+	const reset = useCallback(() => setGiven(undefined), []);
+	return { given, nth, several, busy, take, choose, reset };
+}
+
+async function look(file: File): Promise<Given> {
+	const given = await ofFile(file, file.name);
+	if (given.is !== "picture") return given;
+	const { codeIn } = await import("./picture.ts");
+	const text = await codeIn(given.picture);
+	return text === undefined ? given : scanned(text);
+}
+
+function usePaste(take: (g: Given) => void, choose: (files: readonly File[]) => void): void {
 	useEffect(() => {
 		const on = (e: ClipboardEvent) => {
 			if (e.target instanceof HTMLTextAreaElement || e.target instanceof HTMLInputElement) return;
-			const file = e.clipboardData?.files[0];
+			const files = [...(e.clipboardData?.files ?? [])];
 			const text = e.clipboardData?.getData("text");
-			if (file) void bytesOf(file).then(take);
-			else if (text) take(new TextEncoder().encode(text));
+			if (files.length > 0) choose(files);
+			else if (text) take(ofText(text));
 		};
 		document.addEventListener("paste", on);
 		return () => document.removeEventListener("paste", on);
-	}, [take]);
+	}, [take, choose]);
 }
 
-function Entry({ take, example }: { take: (b: Uint8Array) => void; example: () => void }) {
-	const w = verifyWords();
-	const [over, setOver] = useState(false);
-	const [text, setText] = useState("");
-	const drop = (e: DragEvent) => {
-		e.preventDefault();
-		setOver(false);
-		const file = e.dataTransfer.files[0];
-		if (file) void bytesOf(file).then(take);
-	};
-	return (
-		<section className="stack">
-			<label
-				className="drop"
-				data-over={over || undefined}
-				onDragOver={(e) => {
-					e.preventDefault();
-					setOver(true);
-				}}
-				onDragLeave={() => setOver(false)}
-				onDrop={drop}
-			>
-				<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" strokeWidth="2.5" aria-hidden="true">
-					<path d="M24 32V10m-9 9 9-9 9 9M8 30v10h32V30" />
-				</svg>
-				<strong>{w.drop}</strong>
-				<span className="meta">{w.dropHint}</span>
-				<input
-					type="file"
-					className="unseen"
-					onChange={(e) => {
-						const file = e.target.files?.[0];
-						if (file) void bytesOf(file).then(take);
-					}}
-				/>
-			</label>
-			<div className="row">
-				<Button onClick={example}>{w.example}</Button>
-				<Scan />
-			</div>
-			<Disclose title={w.paste}>
-				<div className="stack">
-					<TextArea label={w.paste} hint={w.pasteHint} value={text} onChange={setText} />
-					<div>
-						<Button kind="second" onClick={() => take(new TextEncoder().encode(text))}>
-							{w.check}
-						</Button>
-					</div>
-				</div>
-			</Disclose>
-		</section>
-	);
+/** Takes what is dropped anywhere on the page: a file dropped beside the field would make the browser leave it. */
+function useDrop(take: (g: Given) => void, choose: (files: readonly File[]) => void): void {
+	useEffect(() => {
+		const writing = (e: DragEvent) =>
+			e.target instanceof HTMLTextAreaElement && !e.dataTransfer?.types.includes("Files");
+		const over = (e: DragEvent) => {
+			if (!writing(e)) e.preventDefault();
+		};
+		const drop = (e: DragEvent) => {
+			if (writing(e)) return;
+			e.preventDefault();
+			const files = [...(e.dataTransfer?.files ?? [])];
+			const text = e.dataTransfer?.getData("text");
+			if (files.length > 0) choose(files);
+			else if (text) take(ofText(text));
+		};
+		document.addEventListener("dragover", over);
+		document.addEventListener("drop", drop);
+		return () => {
+			document.removeEventListener("dragover", over);
+			document.removeEventListener("drop", drop);
+		};
+	}, [take, choose]);
 }
 
-function Scan() {
-	const w = verifyWords();
-	const go = useGo();
-	const [on, setOn] = useState(false);
-	const [said, setSaid] = useState("");
-	const found = useCallback(
-		(text: string) => {
-			setOn(false);
-			const m = /\/v\/([0-9a-f]{2,}(?:\?kind=record)?(?:#[0-9a-f]+)?)$/i.exec(text);
-			if (m) go(`/v/${m[1]}`);
-			else setSaid(w.scanned);
-		},
-		[go, w],
-	);
-	const none = useCallback(() => {
-		setOn(false);
-		setSaid(w.scanNo);
-	}, [w]);
-	return (
-		<>
-			<Button
-				kind="second"
-				onClick={() => {
-					setSaid("");
-					setOn(!on);
-				}}
-			>
-				{on ? w.scanStop : w.scan}
-			</Button>
-			<span role="status">{said}</span>
-			{on && (
-				<Suspense>
-					<Scanner onFound={found} onNone={none} />
-				</Suspense>
-			)}
-		</>
-	);
+/** Has what a verification needs ready before it is needed: the network may be away by then. It begins when the page is at rest. */
+function useWarmth(): void {
+	useEffect(() => {
+		let stop: (() => void) | undefined;
+		const rest = setTimeout(async () => {
+			const { warmUp } = await steady(() => import("./warm.ts"));
+			stop ??= warmUp();
+		}, 1500);
+		return () => {
+			clearTimeout(rest);
+			stop?.();
+			stop = () => {};
+		};
+	}, []);
 }
