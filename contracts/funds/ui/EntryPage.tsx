@@ -1,9 +1,22 @@
 import { useLang, useText } from "@gongshi/portal/i18n";
-import { Answer, Facts, Hash, Link, Money, Note, PageHead, ReceiptButton, Time, useParams } from "@gongshi/portal/kit";
+import {
+	Answer,
+	Facts,
+	Hash,
+	Link,
+	Money,
+	Note,
+	PageHead,
+	ReceiptButton,
+	Skeleton,
+	Time,
+	useParams,
+} from "@gongshi/portal/kit";
+import { lazy } from "@gongshi/portal/lazy";
 import { hex, useAsk } from "@gongshi/portal/ledger";
-import type { ReactNode } from "react";
-import type { Budget } from "../budget_pb.ts";
-import type { Entry } from "../entry_pb.ts";
+import { type ReactNode, Suspense } from "react";
+import { type Budget, Control } from "../budget_pb.ts";
+import { type Entry, Kind } from "../entry_pb.ts";
 import { Funds, type GetEntryAnswer } from "../funds_pb.ts";
 import { payeeText, titled, useOrganisation } from "./names.ts";
 import { numberOf } from "./PaymentPage.tsx";
@@ -11,6 +24,8 @@ import { BudgetNote, lineName, storyAt } from "./parts.tsx";
 import { budgetAt, entryAt, lineAt } from "./place.ts";
 import { entrySays, saying } from "./story.ts";
 import { kinds, useFunds } from "./words.ts";
+
+const CommitmentPayments = lazy(() => import("./CommitmentPayments.tsx"));
 
 /** One entry: what it says, who recorded it, what it settles or undoes. */
 export default function EntryPage() {
@@ -22,6 +37,7 @@ export default function EntryPage() {
 	const answer = useAsk(Funds.method.getEntry, { budget, entry: numberOf(number) });
 	const b = whole.data?.budget;
 	const line = answer.data?.line;
+	const bound = b && answer.data?.entry && isCommitment(answer.data.entry, b) ? answer.data.entry : undefined;
 	const crumbs = [
 		{ title: w.title, to: "/funds" },
 		{ title: b ? titled(b, lang) : budget, to: budgetAt(budget) },
@@ -29,13 +45,26 @@ export default function EntryPage() {
 	];
 	return (
 		<div className="stack" data-gap="large">
-			<PageHead title={w.entry(number)} crumbs={crumbs} />
+			<PageHead
+				title={bound?.purpose || w.entry(number)}
+				crumbs={crumbs}
+				{...(bound?.purpose ? { lead: `${text(kinds[bound.kind])} · ${w.entry(number)}` } : {})}
+			/>
 			<Answer of={answer} lines={8}>
 				{(a) => (a.entry && b ? <Whole answer={a} entry={a.entry} budget={b} exponent={whole.data?.exponent} /> : null)}
 			</Answer>
+			{bound && b && (
+				<Suspense fallback={<Skeleton lines={6} />}>
+					<CommitmentPayments budget={b} exponent={whole.data?.exponent} number={bound.sequence} />
+				</Suspense>
+			)}
 		</div>
 	);
 }
+
+/** A published figure of this kind, and what undoes a commitment, have no payments. */
+const isCommitment = (e: Entry, of: Budget): boolean =>
+	e.kind === Kind.COMMITTED && e.reverses === 0n && of.control === Control.ENFORCED;
 
 type Row = readonly [ReactNode, ReactNode];
 

@@ -6,7 +6,7 @@ import { Kind, type Payment } from "../entry_pb.ts";
 import { Funds, type GetPaymentAnswer } from "../funds_pb.ts";
 import { payeeText, titled } from "./names.ts";
 import { BudgetNote, lineName } from "./parts.tsx";
-import { budgetAt, lineAt, recordKey } from "./place.ts";
+import { budgetAt, entryAt, lineAt, recordKey } from "./place.ts";
 import { StoryList } from "./StoryList.tsx";
 import { saying, storyOf } from "./story.ts";
 import { paymentStages, useFunds } from "./words.ts";
@@ -21,10 +21,12 @@ export default function PaymentPage() {
 	const answer = useAsk(Funds.method.getPayment, { budget, payment: numberOf(number) });
 	const b = whole.data?.budget;
 	const line = answer.data?.line;
+	const bound = answer.data?.commitment;
 	const crumbs = [
 		{ title: w.title, to: "/funds" },
 		{ title: b ? titled(b, lang) : budget, to: budgetAt(budget) },
 		...(line ? [{ title: text(lineName(line)), to: lineAt(budget, line.code) }] : []),
+		...(bound ? [{ title: bound.purpose || w.entry(String(bound.number)), to: entryAt(budget, bound.number) }] : []),
 	];
 	return (
 		<div className="stack" data-gap="large">
@@ -89,7 +91,16 @@ function Whole({
 									{text(lineName(answer.line))}
 								</Link>,
 							],
-							...(answer.commitment?.reference ? ([[w.reference, answer.commitment.reference]] as const) : []),
+							...(answer.commitment
+								? ([
+										[
+											w.reference,
+											<Link key="c" to={entryAt(budget.id, payment.commitment)}>
+												{answer.commitment.reference || w.entry(String(payment.commitment))}
+											</Link>,
+										],
+									] as const)
+								: []),
 							...(payment.returnedMinor > 0n
 								? ([
 										[

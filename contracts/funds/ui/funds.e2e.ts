@@ -26,6 +26,52 @@ test("two presses lead from the front of public money to the largest payment, an
 	await page.getByRole("heading", { level: 1, name: /号付款/ }).waitFor();
 });
 
+test("from the budget by line and contract down to one payment, and up again by the same steps", async () => {
+	const page = await reader().open("/funds/linxi-2026?view=lines");
+	await page.getByRole("link", { name: "云溪镇卫生院设备" }).click();
+	await page.getByRole("heading", { name: "这条科目上的每一笔账" }).waitFor();
+	await settled(page);
+	await page
+		.getByRole("row", { name: /订立合同/ })
+		.getByRole("link")
+		.click();
+	await page.getByRole("heading", { level: 1, name: "云溪镇卫生院急救设备" }).waitFor();
+	await settled(page);
+	// The cancelled order is listed and does not count; what is owed is what was agreed less what a bank has confirmed.
+	const sum = async (measure: string) => money(await page.locator(`[data-measure="${measure}"] .exact`).innerText());
+	expect([await sum("bound"), await sum("ordered"), await sum("paid"), await sum("left")]).toEqual([
+		245000000n,
+		98000000n,
+		98000000n,
+		147000000n,
+	]);
+	expect(await total(page, "ordered")).toBe(98000000n);
+	const rows = page.locator("tbody tr");
+	expect(await rows.count()).toBe(2);
+	await rows.filter({ hasText: "已撤销" }).waitFor();
+	await rows.filter({ hasText: "银行已付" }).locator("th").getByRole("link").click();
+	await page.getByRole("heading", { level: 1, name: /号付款/ }).waitFor();
+	const up = page.getByRole("navigation", { name: "当前位置" });
+	for (const [name, at] of [
+		["云溪镇卫生院急救设备", /entry/],
+		["云溪镇卫生院设备", /line/],
+		["临溪市 2026", /linxi-2026$/],
+		["公共资金", /funds$/],
+	] as const) {
+		await up.getByRole("link", { name }).last().click();
+		await page.waitForURL(at);
+		await settled(page);
+	}
+});
+
+test("a contract past its day says how late, and how much is owed", async () => {
+	const page = await reader().open("/funds/linxi-2026/entry/37", { lang: "en" });
+	await page.getByText(/\d+ days late/).waitFor();
+	await page.getByText("It was to be paid by 2026-09-30", { exact: false }).waitFor();
+	await page.getByRole("link", { name: "YH20260622-0034" }).click();
+	await page.getByText("was paid to", { exact: false }).waitFor();
+});
+
 test("a payment that waits for its bank says so, and a cancelled one that nothing left", async () => {
 	const page = await reader().open("/funds/linxi-2026?q=路灯");
 	await page.getByRole("link", { name: "云溪照明科技有限公司" }).first().click();
@@ -101,6 +147,7 @@ const pages = [
 	"/funds/linxi-2026/line/education/2050203/31003",
 	"/funds/linxi-2026/payment/43",
 	"/funds/uk-leeds-2012-04/entry/1",
+	"/funds/linxi-2026/entry/37",
 	"/office/funds",
 	"/office/funds/linxi-2026/commit",
 	"/office/funds/linxi-2026/order-payment?commitment=37",

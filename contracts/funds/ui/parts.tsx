@@ -80,31 +80,61 @@ export function Compare({ of, budget, exponent }: { of: Balances; budget: Budget
 			</p>
 		);
 	const missing = measures.filter((m) => !figures.includes(m));
-	const whole = figures.map((m) => balance(of, m)).reduce((a, b) => (a > b ? a : b), 0n);
+	const paidOf = of.adjustedMinor > 0n && w.ofAdjusted(f.percent(share(of.paidMinor, of.adjustedMinor)));
 	return (
 		<>
-			<dl className="compare" aria-label={w.compare}>
-				{figures.map((m) => {
-					const money = { minor: balance(of, m), currency: budget.currency, exponent };
-					return (
-						<div key={m} data-measure={m}>
-							<dt>{w[m]}</dt>
-							<dd>
-								<span className="big">
-									<Money {...money} form="short" />
-								</span>
-								<span className="meta exact">{f.money(money)}</span>
-								<Bar share={share(balance(of, m), whole)} />
-								{m === "paid" && of.adjustedMinor > 0n && (
-									<span className="meta">{w.ofAdjusted(f.percent(share(of.paidMinor, of.adjustedMinor)))}</span>
-								)}
-							</dd>
-						</div>
-					);
-				})}
-			</dl>
+			<Sums
+				label={w.compare}
+				budget={budget}
+				exponent={exponent}
+				of={figures.map((m) => ({ key: m, name: w[m], minor: balance(of, m), under: m === "paid" && paidOf }))}
+			/>
 			{missing.length > 0 && <p className="meta">{w.notPublished(f.list(missing.map((m) => w[m])))}</p>}
 		</>
+	);
+}
+
+interface Sum {
+	readonly key: string;
+	readonly name: string;
+	readonly minor: bigint;
+	/** What else is to be said of it. */
+	readonly under?: ReactNode;
+}
+
+/** A few sums side by side, short and exact, on one scale. */
+export function Sums({
+	label,
+	of,
+	budget,
+	exponent,
+}: {
+	label: string;
+	of: readonly Sum[];
+	budget: Budget;
+	exponent: number | undefined;
+}) {
+	const f = useFormat();
+	const whole = of.reduce((most, { minor }) => (minor > most ? minor : most), 0n);
+	return (
+		<dl className="compare" aria-label={label}>
+			{of.map(({ key, name, minor, under }) => {
+				const money = { minor, currency: budget.currency, exponent };
+				return (
+					<div key={key} data-measure={key}>
+						<dt>{name}</dt>
+						<dd>
+							<span className="big">
+								<Money {...money} form="short" />
+							</span>
+							<span className="meta exact">{f.money(money)}</span>
+							<Bar share={share(minor, whole)} />
+							{under && <span className="meta">{under}</span>}
+						</dd>
+					</div>
+				);
+			})}
+		</dl>
 	);
 }
 
