@@ -1,7 +1,7 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
 import { Answer, Facts, Note, PageHead, Skeleton, useParams, useQueryText } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { useAsk } from "@gongshi/portal/ledger";
+import { asOf, useAsk } from "@gongshi/portal/ledger";
 import { Tabs } from "@gongshi/portal/rich";
 import { Suspense } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
@@ -52,7 +52,7 @@ function Whole({ budget, answer }: { budget: Budget; answer: GetBudgetAnswer }) 
 				<Compare of={budget} budget={budget} />
 				<Largest budget={budget} />
 				<Decided budget={budget} />
-				<BudgetNote budget={budget} />
+				<BudgetNote budget={budget} height={asOf(answer)} />
 			</section>
 			<FindForm value={q} onFind={setQ} label={w.filter} />
 			{q ? (
@@ -76,7 +76,11 @@ function Whole({ budget, answer }: { budget: Budget; answer: GetBudgetAnswer }) 
 							title: w.paymentsTable,
 							children: <Later>{<EntryTable budget={budget} exponent={answer.exponent} />}</Later>,
 						},
-						{ id: "files", title: w.download, children: <Downloads budget={budget} exponent={answer.exponent} /> },
+						{
+							id: "files",
+							title: w.download,
+							children: <Downloads budget={budget} exponent={answer.exponent} height={asOf(answer)} />,
+						},
 					]}
 				/>
 			)}

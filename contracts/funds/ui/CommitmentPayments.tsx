@@ -11,7 +11,7 @@ import {
 	Skeleton,
 	Status,
 } from "@gongshi/portal/kit";
-import { nowMs, useAsk, useAskPages } from "@gongshi/portal/ledger";
+import { asOf, nowMs, useAsk, useAskPages } from "@gongshi/portal/ledger";
 import { Table } from "@gongshi/portal/rich";
 import { useState } from "react";
 import type { Budget } from "../budget_pb.ts";
@@ -97,6 +97,7 @@ function Owed({ answer, of, budget, exponent }: Of & { answer: GetCommitmentAnsw
 				<ReceiptButton record={recordKey("commitments", budget.id, of.number)} />
 				<span className="meta">{c.proofOfState}</span>
 			</div>
+			<BudgetNote budget={budget} height={asOf(answer)} />
 		</section>
 	);
 }

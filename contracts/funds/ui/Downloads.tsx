@@ -9,7 +9,15 @@ import { packageAt } from "./place.ts";
 import { useFunds } from "./words.ts";
 
 /** The budget as files. They are made from the same answers as the page, so that their totals are its totals. */
-export function Downloads({ budget, exponent }: { budget: Budget; exponent: number }) {
+export function Downloads({
+	budget,
+	exponent,
+	height,
+}: {
+	budget: Budget;
+	exponent: number;
+	height: bigint | undefined;
+}) {
 	const w = useFunds();
 	const text = useText();
 	const [busy, setBusy] = useState<{ done: number; of: number }>();
@@ -46,7 +54,7 @@ export function Downloads({ budget, exponent }: { budget: Budget; exponent: numb
 			</div>
 			{busy && <Progress label={w.preparing} done={busy.done} of={busy.of} />}
 			{error !== undefined && <ErrorNote error={error} />}
-			<BudgetNote budget={budget} />
+			<BudgetNote budget={budget} height={height} />
 		</section>
 	);
 }

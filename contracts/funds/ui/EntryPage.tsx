@@ -13,7 +13,7 @@ import {
 	useParams,
 } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { hex, useAsk } from "@gongshi/portal/ledger";
+import { asOf, hex, useAsk } from "@gongshi/portal/ledger";
 import { type ReactNode, Suspense } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { type Entry, Kind } from "../entry_pb.ts";
@@ -119,7 +119,7 @@ function Whole({
 					</Note>
 				)}
 				<Facts of={facts} />
-				<BudgetNote budget={budget} />
+				<BudgetNote budget={budget} height={asOf(answer)} />
 			</section>
 			<section className="card stack">
 				<span className="big">

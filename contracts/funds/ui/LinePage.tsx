@@ -1,6 +1,6 @@
 import { useFormat, useLang, useText } from "@gongshi/portal/i18n";
 import { Answer, Disclose, Facts, Money, Note, PageHead, useParams } from "@gongshi/portal/kit";
-import { useAsk, useAskPages } from "@gongshi/portal/ledger";
+import { asOf, useAsk, useAskPages } from "@gongshi/portal/ledger";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetLineAnswer } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
@@ -62,13 +62,13 @@ function Whole({
 					</Note>
 				)}
 				<More answer={answer} line={line} budget={budget} exponent={exponent} />
-				<BudgetNote budget={budget} />
+				<BudgetNote budget={budget} height={asOf(answer)} />
 			</section>
 			{answer.children.length > 0 && (
 				<section className="stack">
 					<h2>{w.linesBelow}</h2>
 					<Below answer={answer} line={line} budget={budget} exponent={exponent} />
-					<BudgetNote budget={budget} />
+					<BudgetNote budget={budget} height={asOf(answer)} />
 				</section>
 			)}
 			{line.leaf && (

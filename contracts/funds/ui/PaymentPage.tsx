@@ -1,6 +1,6 @@
 import { useLang, useText } from "@gongshi/portal/i18n";
 import { Answer, Facts, Link, Money, PageHead, ReceiptButton, Status, useParams } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { asOf, useAsk } from "@gongshi/portal/ledger";
 import type { Budget } from "../budget_pb.ts";
 import { Kind, type Payment } from "../entry_pb.ts";
 import { Funds, type GetPaymentAnswer } from "../funds_pb.ts";
@@ -111,7 +111,7 @@ function Whole({
 								: []),
 						]}
 					/>
-					<BudgetNote budget={budget} />
+					<BudgetNote budget={budget} height={asOf(answer)} />
 				</section>
 				<section className="card stack">
 					<h2>{w.paymentProof}</h2>

@@ -138,6 +138,25 @@ test("the keyboard alone reaches a payment", async () => {
 	await settled(page);
 });
 
+for (const path of [
+	"/funds",
+	"/funds/linxi-2026",
+	"/funds/moldova-2014?view=lines",
+	"/funds/uk-leeds-2012-04?view=payments",
+	"/funds/linxi-2026?view=files",
+	"/funds/linxi-2026/line/transport",
+	"/funds/linxi-2026/payment/38",
+	"/funds/linxi-2026/entry/37",
+]) {
+	test(`figures say where they are from, what they cover and how fresh they are: ${path}`, async () => {
+		const page = await reader().open(path);
+		await page.locator(".figure-note").first().waitFor();
+		await settled(page);
+		for (const note of await page.locator("main .figure-note").allInnerTexts())
+			expect(note).toMatch(/来源：.+范围：.+截至第 \d+ 块/s);
+	});
+}
+
 const pages = [
 	"/funds",
 	"/funds?q=road",

@@ -13,7 +13,7 @@ import { type Measure, measures, share } from "./tally.ts";
 import "./funds.css";
 
 /** Where a budget's figures come from, what they cover, how fresh they are: under every figure. */
-export function BudgetNote({ budget, height }: { budget: Budget; height?: bigint | undefined }) {
+export function BudgetNote({ budget, height }: { budget: Budget; height: bigint | undefined }) {
 	const w = useFigures();
 	const lang = useLang();
 	const organisation = useOrganisation(budget.organisation);

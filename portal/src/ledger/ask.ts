@@ -10,7 +10,7 @@ import {
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { type LedgerError, ledgerError } from "./refusal.ts";
-import { overHttp, type Wire } from "./wire.ts";
+import { asOf, from, overHttp, type Wire } from "./wire.ts";
 
 /** The one way to the node that served this page. */
 let wire: Wire = overHttp;
@@ -41,7 +41,10 @@ export async function call<I extends DescMessage, O extends DescMessage>(
 	question: MessageInitShape<I>,
 	signal?: AbortSignal,
 ): Promise<MessageShape<O>> {
-	return fromBinary(method.output, await wire(method, encode(method.input, question), signal));
+	const bytes = await wire(method, encode(method.input, question), signal);
+	const answer = fromBinary(method.output, bytes);
+	from(answer, asOf(bytes));
+	return answer;
 }
 
 /** Asks once. Throws a LedgerError. */

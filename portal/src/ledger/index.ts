@@ -10,4 +10,4 @@ export { type Book, bookOf, sentences } from "./sentence.ts";
 export { useCommands } from "./use-commands.ts";
 export { namesOf, useSaid } from "./use-said.ts";
 export { useSentences } from "./use-sentences.ts";
-export { type Wire, WireError } from "./wire.ts";
+export { asOf, type Wire, WireError } from "./wire.ts";

@@ -15,7 +15,7 @@ import { hex, unhex } from "./bytes.ts";
 import { ledgerError } from "./refusal.ts";
 import { bookOf } from "./sentence.ts";
 import { roleNames } from "./use-role.ts";
-import { readBlock, WireError } from "./wire.ts";
+import { asOf, readBlock, WireError } from "./wire.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -94,6 +94,18 @@ test("what only reads is a GET of the question's bytes, the rest a POST of them"
 		{ url: `${at}/GetBlock?connect=v1&encoding=proto&base64=1&message=${question}` },
 		{ url: `${at}/Submit`, init: { method: "POST", body: new Uint8Array([10, 2, 1, 2]) } },
 	]);
+});
+
+test("an answer is known to be as of the block that the node says", async () => {
+	for (const [said, want] of [
+		["41", 41n],
+		["", undefined],
+		["soon", undefined],
+	] as const) {
+		answering(new Uint8Array(), { headers: { ...proto.headers, "Gongshi-Height": said } });
+		expect(asOf(await ask(Ledger.method.getStatus, {}))).toBe(want);
+	}
+	expect(asOf(undefined)).toBeUndefined();
 });
 
 test("a refusal comes out of the protocol's error; what no node said is told by its status", async () => {

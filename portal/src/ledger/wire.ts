@@ -45,6 +45,17 @@ export type Wire = (
 
 const kind = "application/proto";
 
+/** Answers, and the bytes they came in, by the block that the node said they are from. */
+const heights = new WeakMap<object, bigint>();
+
+/** The block that an answer is from: every figure under it is as fresh as that. Not set where the node did not say it. */
+export const asOf = (answer: object | undefined): bigint | undefined => answer && heights.get(answer);
+
+/** Notes it; what is no number is nothing. */
+export function from(answer: object, height: string | bigint | null | undefined): void {
+	if (/^\d{1,18}$/.test(String(height))) heights.set(answer, BigInt(String(height)));
+}
+
 export const overHttp: Wire = async (method, question, signal) => {
 	const path = `${location.origin}/${method.parent.typeName}/${method.name}`;
 	const reads = method.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
@@ -61,7 +72,9 @@ export const overHttp: Wire = async (method, question, signal) => {
 	if (!answer.ok) throw await readError(answer);
 	const is = answer.headers.get("Content-Type");
 	if (is !== kind) throw new WireError("unknown", `the node answered with ${is}`);
-	return new Uint8Array(await answer.arrayBuffer());
+	const bytes = new Uint8Array(await answer.arrayBuffer());
+	from(bytes, answer.headers.get("Gongshi-Height"));
+	return bytes;
 };
 
 // What is between the page and the node (a proxy, a broken gateway) answers without the protocol's own codes.
