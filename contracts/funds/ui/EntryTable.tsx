@@ -67,10 +67,11 @@ function Entries({
 						<>
 							<EntryLink entry={e} />
 							{e.payee && e.purpose && <span className="meta wrap">{e.purpose}</span>}
+							<span className="meta narrow-only">{[text(kinds[e.kind]), e.date].filter(Boolean).join(" · ")}</span>
 						</>
 					),
 				},
-				{ key: "kind", head: w.kind, cell: (e) => text(kinds[e.kind]), order: (e) => e.kind },
+				{ key: "kind", head: w.kind, narrow: "hide", cell: (e) => text(kinds[e.kind]), order: (e) => e.kind },
 				{
 					key: "date",
 					head: w.date,
@@ -91,7 +92,7 @@ function Entries({
 				sum && (
 					<tr>
 						<th scope="row">{w.total}</th>
-						<td />
+						<td data-narrow="hide" />
 						<td data-narrow="hide" />
 						<td data-narrow="hide" />
 						<td className="num" data-total="paid">

@@ -212,12 +212,18 @@ function PairTable({ budget, answer, from, to, measure, all, nameFrom, nameTo }:
 				{
 					key: "from",
 					head: a ? text(a.text) : from,
-					cell: (t) => cell(from, nameFrom, t.by[0]),
+					cell: (t) => (
+						<>
+							{cell(from, nameFrom, t.by[0])}
+							<span className="narrow-only">→ {cell(to, nameTo, t.by[1])}</span>
+						</>
+					),
 					order: (t) => named(nameFrom, t.by[0]),
 				},
 				{
 					key: "to",
 					head: b ? text(b.text) : to,
+					narrow: "hide",
 					cell: (t) => cell(to, nameTo, t.by[1]),
 					order: (t) => named(nameTo, t.by[1]),
 				},
@@ -233,7 +239,7 @@ function PairTable({ budget, answer, from, to, measure, all, nameFrom, nameTo }:
 			footer={
 				<tr>
 					<th scope="row">{w.total}</th>
-					<td />
+					<td data-narrow="hide" />
 					{figures.map((m) => (
 						<td key={m} className="num" data-narrow={m === measure ? undefined : "hide"} data-total={m}>
 							{money(sumOf(all, m))}

@@ -8,8 +8,9 @@ import type { Entry, Payment } from "../entry_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
 import { named, payeeText, titled } from "./names.ts";
-import { EntryLink, useEvery } from "./parts.tsx";
+import { balance, EntryLink, entryName, figuresOf, useEvery } from "./parts.tsx";
 import { budgetAt, lineAt, paymentAt } from "./place.ts";
+import { type Measure, measures } from "./tally.ts";
 import { kinds, paymentStages, useFunds } from "./words.ts";
 
 const most = 50;
@@ -41,7 +42,7 @@ export default function Found({ text, budget }: { text: string; budget: string }
 				{(r) => <Lines rows={r} all={all} />}
 			</OneKind>
 			<OneKind of={entries} rows={rows.entries}>
-				{(r) => <Entries rows={r} all={all} />}
+				{(r) => <Entries rows={r} all={all} lines={rows.lines ?? []} />}
 			</OneKind>
 		</section>
 	);
@@ -145,31 +146,32 @@ function Lines({ rows, all }: { rows: readonly Line[]; all: Known }) {
 					order: (l) => named(l, lang, l.code),
 				},
 				{ key: "budget", head: w.inBudget, cell: (l) => <Of id={l.budget} all={all} />, narrow: "hide" },
-				{
-					key: "adjusted",
-					head: w.adjusted,
+				...measures.map((m) => ({
+					key: m,
+					head: w[m],
 					number: true,
-					narrow: "hide",
-					cell: (l) => (
-						<Money minor={l.adjustedMinor || l.approvedMinor} currency={all.get(l.budget)?.currency ?? ""} />
-					),
-					order: (l) => l.adjustedMinor,
-				},
-				{
-					key: "paid",
-					head: w.paid,
-					number: true,
-					cell: (l) => <Money minor={l.paidMinor} currency={all.get(l.budget)?.currency ?? ""} />,
-					order: (l) => l.paidMinor,
-				},
+					...(m === "paid" ? {} : { narrow: "hide" as const }),
+					cell: (l: Line) => <Figure of={l} measure={m} budget={all.get(l.budget)} />,
+					order: (l: Line) => balance(l, m),
+				})),
 			]}
 		/>
 	);
 }
 
-function Entries({ rows, all }: { rows: readonly Entry[]; all: Known }) {
+/** What was never published is no zero. */
+function Figure({ of, measure, budget }: { of: Line; measure: Measure; budget: Budget | undefined }) {
 	const w = useFunds();
+	if (!budget) return null;
+	if (!figuresOf(budget).includes(measure)) return <span className="meta">{w.unpublished}</span>;
+	return <Money minor={balance(of, measure)} currency={budget.currency} />;
+}
+
+function Entries({ rows, all, lines }: { rows: readonly Entry[]; all: Known; lines: readonly Line[] }) {
+	const w = useFunds();
+	const lang = useLang();
 	const text = useText();
+	const known = new Map(lines.map((l) => [`${l.budget}/${l.code}`, l]));
 	return (
 		<Table
 			label={w.resultsEntries}
@@ -177,7 +179,19 @@ function Entries({ rows, all }: { rows: readonly Entry[]; all: Known }) {
 			rows={rows}
 			id={(e) => `${e.budget}/${e.sequence}`}
 			columns={[
-				{ key: "payee", head: w.payee, cell: (e) => <EntryLink entry={e} />, order: (e) => text(payeeText(e.payee)) },
+				{
+					key: "payee",
+					head: w.payeeOr,
+					cell: (e) => (
+						<>
+							<EntryLink entry={e} />
+							<Link to={lineAt(e.budget, e.line)} className="meta wrap">
+								{named(known.get(`${e.budget}/${e.line}`), lang, e.line)}
+							</Link>
+						</>
+					),
+					order: (e) => text(entryName(e)),
+				},
 				{ key: "purpose", head: w.purpose, narrow: "hide", cell: (e) => e.purpose || e.reference },
 				{ key: "kind", head: w.kind, narrow: "hide", cell: (e) => text(kinds[e.kind]) },
 				{ key: "budget", head: w.inBudget, narrow: "hide", cell: (e) => <Of id={e.budget} all={all} /> },

@@ -99,6 +99,7 @@ export const useFunds = words(
 		inBudget: "所属预算",
 		first: (n: string) => `先列出 ${n} 条，后面还有`,
 		allOf: (n: string) => `共 ${n} 条`,
+		unpublished: "未公布",
 		more: "再列一些",
 		checkYourself: "怎样自己核对",
 		checkHow: "点任何一笔账的“看这笔交易”，再点“凭证”：凭证在您的浏览器里核验，也可以下载后离线核验。",
@@ -202,6 +203,7 @@ export const useFunds = words(
 		inBudget: "Budget",
 		first: (n) => `The first ${n}; there are more`,
 		allOf: (n) => `${n} in all`,
+		unpublished: "not published",
 		more: "Show more",
 		checkYourself: "How to check it yourself",
 		checkHow:
