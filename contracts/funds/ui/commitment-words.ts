@@ -1,0 +1,46 @@
+// The words of a commitment's page, apart from the room's: only that page shows them.
+import { words } from "@gongshi/portal/i18n";
+
+export const useCommitment = words(
+	{
+		howFar: "付到哪一步了",
+		bound: "约定总额",
+		left: "还未付",
+		ofContract: (p: string) => `占约定总额的 ${p}`,
+		canOrder: "还可开付款单",
+		due: "约定付清日",
+		smallBusiness: "中小企业，逾期受法律保护",
+		late: (days: string) => `已逾期 ${days} 天`,
+		owedSince: (due: string, sum: string) => `约定 ${due} 前付清，还有 ${sum}没有付出。`,
+		interest: (sum: string) => `按《保障中小企业款项支付条例》第十七条，可主张逾期利息 ${sum}。`,
+		proofOfState: "凭证证明以上各数确是账本现在的记载。",
+		paymentsOfIt: "逐笔付款",
+		payments: "付款",
+		paidOn: "付出日",
+		bankAdvice: "银行回单",
+		noPayments: "还没有付款单",
+		noPaymentsWhy: "约定已经登记，还没有人申请付款。",
+		totalStanding: "合计（不含已撤销）",
+	},
+	{
+		howFar: "How far it is paid",
+		bound: "Agreed in all",
+		left: "Still owed",
+		ofContract: (p) => `${p} of what was agreed`,
+		canOrder: "May still be ordered",
+		due: "To be paid by",
+		smallBusiness: "Small or medium-sized enterprise, protected against late payment",
+		late: (days) => `${days} days late`,
+		owedSince: (due, sum) => `It was to be paid by ${due}; ${sum} has not been.`,
+		interest: (sum) =>
+			`Under article 17 of the payment regulation for small enterprises it may ask ${sum} of interest.`,
+		proofOfState: "The receipt proves that these figures are what the ledger holds.",
+		paymentsOfIt: "Payment by payment",
+		payments: "Payment",
+		paidOn: "Paid on",
+		bankAdvice: "Bank advice",
+		noPayments: "No payment has been ordered",
+		noPaymentsWhy: "The obligation is on record; nobody has asked for a payment yet.",
+		totalStanding: "Total (without cancelled)",
+	},
+);
