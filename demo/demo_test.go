@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -26,8 +27,9 @@ import (
 	"gongshi/proof"
 )
 
-// TestDemo runs the demo as `make run` does, twice: the second time it finds everything told already. What it
-// invites to do works: the receipt of the shown payment verifies offline, and the totals are the publishers'.
+// TestDemo runs the demo as `make run` does, thrice: the second time it finds everything told already, the third all but
+// what it was stopped at. What it invites to do works: the receipt of the shown payment verifies offline, and the totals
+// are the publishers'.
 func TestDemo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the whole demo takes half a minute")
@@ -37,6 +39,13 @@ func TestDemo(t *testing.T) {
 	if o.Register, err = contracts.Register(); err != nil {
 		t.Fatal(err)
 	}
+	file := filepath.Join(o.Dir, "demo.json")
+	var underway []byte // how far the story was told when its last act was final
+	o.Out = writer(func(text []byte) {
+		if bytes.HasPrefix(text, []byte("block ")) {
+			underway, err = os.ReadFile(file)
+		}
+	})
 	first := runUntilInvited(t, o, func(c *client.Client, said string) {
 		id := regexp.MustCompile(`receipt get ([0-9a-f]{64})`).FindStringSubmatch(said)
 		if id == nil {
@@ -63,6 +72,39 @@ func TestDemo(t *testing.T) {
 	}
 	if strings.Contains(again, "block ") {
 		t.Errorf("the second run told the story again:\n%s", again)
+	}
+
+	// Killed when the last act was final and not yet written down.
+	stopAt(t, file, underway)
+	if after := runUntilInvited(t, o, func(*client.Client, string) {}); strings.Count(after, "block ") != 1 {
+		t.Errorf("the last act was not found:\n%s", after)
+	}
+}
+
+type writer func([]byte)
+
+func (w writer) Write(p []byte) (int, error) {
+	w(p)
+	return len(p), nil
+}
+
+// stopAt sets a finished demo back to one act, as it was written down while that was under way.
+func stopAt(t *testing.T, file string, underway []byte) {
+	t.Helper()
+	var done, then progress
+	raw, err := os.ReadFile(file)
+	if err := errors.Join(err, json.Unmarshal(raw, &done), json.Unmarshal(underway, &then)); err != nil {
+		t.Fatal(err)
+	}
+	if then.Acts != done.Acts-1 || len(then.Sent) == 0 || done.Sent != nil {
+		t.Fatalf("of %d acts, the last was not written down before it was sent: %+v", done.Acts, then)
+	}
+	done.Acts, done.Sent = then.Acts, then.Sent
+	if raw, err = json.Marshal(done); err == nil {
+		err = os.WriteFile(file, raw, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -172,7 +214,7 @@ func runUntilInvited(t *testing.T, o Options, then func(c *client.Client, said s
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer stop()
-	out := &watched{until: "Ctrl-C", seen: make(chan struct{})}
+	out := &watched{until: "Ctrl-C", seen: make(chan struct{}), also: o.Out}
 	o.Out, o.Err = out, &bytes.Buffer{}
 	o.Bar = func(string, string) (func(done, all int64), func()) { return func(int64, int64) {}, func() {} }
 	ended := make(chan error, 1)
@@ -197,6 +239,7 @@ func runUntilInvited(t *testing.T, o Options, then func(c *client.Client, said s
 
 // watched tells when a text was written to it.
 type watched struct {
+	also  io.Writer // or nil
 	mu    sync.Mutex
 	text  bytes.Buffer
 	until string
@@ -207,6 +250,9 @@ type watched struct {
 func (w *watched) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.also != nil {
+		_, _ = w.also.Write(p)
+	}
 	n, err := w.text.Write(p)
 	if !w.told && strings.Contains(w.text.String(), w.until) {
 		w.told = true

@@ -66,6 +66,7 @@ type shown struct {
 // progress is how far the story is told, kept in the demo's folder.
 type progress struct {
 	Acts    int               `json:"acts"`
+	Sent    []byte            `json:"sent,omitempty"` // the envelope of the next act, if it is signed
 	Numbers map[string]string `json:"numbers"`
 	Tables  []string          `json:"tables"`
 	Shown   shown             `json:"shown"`
@@ -150,12 +151,17 @@ func (t *teller) begin(ctx context.Context, s story) error {
 
 func (t *teller) progressFile() string { return filepath.Join(t.Dir, "demo.json") }
 
+// remember replaces the file as a whole, so that whoever is stopped here leaves one that can be read.
 func (t *teller) remember() error {
 	raw, err := json.Marshal(t.done)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(t.progressFile(), raw, 0o644)
+	fresh := t.progressFile() + ".new"
+	if err := os.WriteFile(fresh, raw, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(fresh, t.progressFile())
 }
 
 // act sends one transaction and waits until it is final.
@@ -168,15 +174,7 @@ func (t *teller) act(ctx context.Context, a act) error {
 	if err != nil {
 		return err
 	}
-	d := desk{t, ctx, key}
-	id, raw, err := d.Seal(commands)
-	if err != nil {
-		return err
-	}
-	if err := d.Submit([][]byte{raw}); err != nil {
-		return err
-	}
-	end, err := t.at.Await(ctx, id)
+	id, end, err := t.send(desk{t, ctx, key}, commands)
 	if err != nil {
 		return err
 	}
@@ -191,8 +189,36 @@ func (t *teller) act(ctx context.Context, a act) error {
 	if err := t.keep(ctx, id, a.Keep); err != nil {
 		return err
 	}
-	t.done.Acts++
+	t.done.Acts, t.done.Sent = t.done.Acts+1, nil
 	return t.remember()
+}
+
+// send hands an act in and waits until it has ended. What an earlier run had signed when it was stopped is handed in as
+// it is, for a transaction happens once, however often it comes; it is signed anew only if it did not happen.
+func (t *teller) send(d desk, commands []proto.Message) (envelope.ID, *gateway.Submission, error) {
+	if sent, err := envelope.Decode(t.done.Sent); err == nil {
+		end, err := t.await(d, sent.ID)
+		if err != nil || end.State == gateway.State_STATE_FINAL {
+			return sent.ID, end, err
+		}
+	}
+	id, raw, err := d.Seal(commands)
+	if err != nil {
+		return id, nil, err
+	}
+	t.done.Sent = raw
+	if err := t.remember(); err != nil {
+		return id, nil, err
+	}
+	end, err := t.await(d, id)
+	return id, end, err
+}
+
+func (t *teller) await(d desk, id envelope.ID) (*gateway.Submission, error) {
+	if err := d.Submit([][]byte{t.done.Sent}); err != nil {
+		return nil, err
+	}
+	return t.at.Await(d.ctx, id)
 }
 
 // read makes commands of what a story says.
