@@ -101,8 +101,6 @@ export default defineConfig({
 		rolldownOptions: {
 			output: {
 				codeSplitting: {
-					// A group is what it names: what its members need may serve other pages without them.
-					includeDependenciesRecursively: false,
 					groups: [
 						// Two files for every page: libraries, which stay the same from release to release, and the shell.
 						{ name: "libraries", tags: ["$initial"], test: /node_modules/, priority: 2 },
@@ -112,12 +110,6 @@ export default defineConfig({
 							name: "signing",
 							test: /src\/sign\/(Persona|header-words|persona-list|asked|pending|store|wallet)\./,
 						},
-						// What all rooms say of their commands loads together, and so does what they say of events.
-						{
-							name: "commands",
-							test: /src\/ledger\/(use-commands|sentence)\.|contracts\/[^/]+\/ui\/(sentences|commands|say-commands|say-parts|said)\./,
-						},
-						{ name: "events", test: /src\/ledger\/use-sentences\.|contracts\/[^/]+\/ui\/(events|say-events)\./ },
 						{ name: "kit", test: /src\/kit\/(Answer|ErrorNote|ReceiptButton|Code)\./ },
 					],
 				},
