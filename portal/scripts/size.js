@@ -31,6 +31,7 @@ const later = {
 	"verify/src/break.ts": "the receipt is to be broken",
 	"verify/src/exact.ts": "the browser does not accept a signature",
 	"src/light/WrongNote.tsx": "a block did not pass the check",
+	"../contracts/funds/ui/office/import/Begun.tsx": "a table has been chosen",
 	"src/light/Strip.tsx": "the page has been at rest for a second and a half",
 	"../contracts/funds/ui/Found.tsx": "somebody has searched",
 	"../contracts/funds/ui/LineTable.tsx": "another tab is chosen",

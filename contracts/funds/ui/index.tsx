@@ -33,6 +33,12 @@ export default room({
 			Page: lazy(() => import("./office/Desk.tsx")),
 		},
 		{
+			path: "/office/funds/import",
+			title: { zh: "导入公开表格", en: "Import a published table" },
+			within: "office",
+			Page: lazy(() => import("./office/import/ImportPage.tsx")),
+		},
+		{
 			path: "/office/funds/$budget/$task",
 			title: { zh: "财政办理", en: "Finance task" },
 			within: "office",

@@ -5,4 +5,4 @@ export { NeedKey, Others } from "./NeedKey.tsx";
 export type { Outcome } from "./pending.ts";
 export { becomePersona, type Persona, usePersonas } from "./personas.ts";
 export { type Batch, type BatchRequest, type Signed, type SignRequest, sign, signer, useSign } from "./request.ts";
-export type { KeyRecord, PendingRecord } from "./store.ts";
+export { type KeyRecord, keep, kept, type PendingRecord } from "./store.ts";

@@ -68,6 +68,7 @@ const ofNoBudget = new Set(["draft-budget", "open-year", "close-year"]);
 
 function Begin({ budget }: { budget: Budget | undefined }) {
 	const w = useOffice();
+	const role = useRoleName();
 	const actor = useActor();
 	const open = beginnings
 		.filter(({ id, at }) => ofNoBudget.has(id) || (budget && (at === undefined || at === budget.stage)))
@@ -79,6 +80,10 @@ function Begin({ budget }: { budget: Budget | undefined }) {
 			<h2>{w.start}</h2>
 			{mine.length > 0 && <Group title={w.forYou} of={mine} budget={budget} />}
 			{others.length > 0 && <Group title={mine.length > 0 ? w.others : ""} of={others} budget={budget} />}
+			<div>
+				<Link to="/office/funds/import">{w.importTable}</Link>
+				<div className="meta">{w.needs(role("funds/recorder"))}</div>
+			</div>
 		</section>
 	);
 }

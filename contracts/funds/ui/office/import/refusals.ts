@@ -4,6 +4,10 @@ import type { Text } from "@gongshi/portal/i18n";
 export const book = "funds";
 
 const sentences = {
+	11: [
+		"该行与此前登记的内容不同；请由复核人员冲销原分录，或换用新的数据集名称",
+		"the row says something else than was recorded before; have the entry reversed, or use another dataset's name",
+	],
 	20: [
 		"编号须为 1 至 64 个小写字母、数字或 -._/；请更换编号",
 		"an id is 1 to 64 lower-case letters, digits or -._/; choose another",

@@ -6,7 +6,7 @@ import { parseDate } from "./date.ts";
 import { parseAmount } from "./number.ts";
 import { absent, type LevelPlan, type Plan } from "./plan.ts";
 import { No, plain } from "./refusals.ts";
-import { bytesOf, emptyFault, faultOf, maxCode, maxID, maxName, maxText } from "./text.ts";
+import { bytesOf, emptyFault, faultOf, isFormula, maxCode, maxID, maxName, maxText } from "./text.ts";
 
 /** What a row says of its lines and codes. Rows that are equal in these columns say the same. */
 export interface Place {
@@ -68,6 +68,11 @@ export class Row {
 		const text = this.cell(column);
 		const got = parseAmount(this.plan.style, text, this.plan.places);
 		if (typeof got === "bigint") return got;
+		if (isFormula(text))
+			throw this.no(83, column, {
+				zh: `“${text}”是公式，不是数；请在表格软件里把它粘贴为数值，再存成 CSV`,
+				en: `“${text}” is a formula, no number: paste its value in your spreadsheet and save as CSV again`,
+			});
 		throw this.no(83, column, { zh: `“${text}”：${got.fault.zh}`, en: `“${text}”: ${got.fault.en}` });
 	}
 

@@ -27,6 +27,9 @@ export function cleanCell(s: string): string {
 	return /[\r\n\t\v\f]/.test(s) ? trim(s).split(inner).join(" ") : trim(s);
 }
 
+/** Whether a spreadsheet would run a cell; a number with its sign is none, nor is a dash for "nothing". */
+export const isFormula = (s: string): boolean => /^\s*([=@]|[+-]\s*[A-Za-z])/.test(s);
+
 const utf8 = new TextEncoder();
 
 /** How many bytes a text is in UTF-8. */

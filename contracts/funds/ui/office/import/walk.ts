@@ -29,9 +29,11 @@ export interface Bad {
 
 /** Is told what happens; what it returns is waited for. */
 export interface Watch {
-	/** Each row that counted, with its entries. */
-	readonly row?: (line: number, entries: ReturnType<Table["row"]>) => void;
+	/** Each row that counted, with its entries and its cells as they stand. */
+	readonly row?: (line: number, entries: ReturnType<Table["row"]>, cells: readonly string[]) => void;
 	readonly bad?: (bad: Bad) => void;
+	/** The header, before any row. */
+	readonly head?: (header: readonly string[]) => void;
 	/** Each batch, numbered from 1, with the line at which it was complete. */
 	readonly batch?: (commands: Commands, number: number, line: number) => void | Promise<void>;
 	/** Now and then: how far it has come. Returning false ends the reading. */
@@ -67,11 +69,16 @@ const stepRows = 500;
 /** Reads the whole table. Undefined where a step ended it; throws NoHeader, and No for a mapping that does not fit the header. */
 export async function walk(of: Reading, mapping: Mapping, watch: Watch): Promise<Report | undefined> {
 	const { sheet, header } = await open(of);
-	const table = new Table(planOf(mapping, header));
+	const plan = planOf(mapping, header);
+	const table = new Table(plan);
+	watch.head?.(plan.header);
 	const count = { rows: 0, bad: 0, batches: 0 };
 	let line = 1;
 	const flush = async (end: boolean) => {
-		for (let c = table.commands(end); c; c = table.commands(end)) await watch.batch?.(c, ++count.batches, line);
+		for (let c = table.commands(end); c; c = table.commands(end)) {
+			count.batches++;
+			await watch.batch?.(c, count.batches, line);
+		}
 	};
 	for (let row = await sheet.next(); row; row = await sheet.next()) {
 		count.rows++;
@@ -93,7 +100,7 @@ function readRow(table: Table, row: SheetRow, watch: Watch): Bad | undefined {
 	if (row.fault) return { line: row.line, column: "", text: rowFaults[row.fault], code: 0 };
 	try {
 		const entries = table.row(row.cells);
-		watch.row?.(row.line, entries);
+		watch.row?.(row.line, entries, row.cells);
 		return undefined;
 	} catch (cause) {
 		if (!(cause instanceof No)) throw cause;
