@@ -36,7 +36,7 @@ func TestReceiptPageWithoutJavaScript(t *testing.T) {
 	} {
 		t.Run(row.says, func(t *testing.T) {
 			receipt := func(context.Context, []byte, []byte) ([]byte, error) { return row.file, row.err }
-			s := handler(files, Options{
+			s := handler(files, nil, Options{
 				API: http.NotFoundHandler(), Serves: func(*http.Request) bool { return false }, Receipt: receipt, Anchor: &proof.Anchor{},
 			})
 			r := httptest.NewRequest("GET", "/v/x", nil)

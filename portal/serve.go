@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -28,9 +29,9 @@ const unbuilt = "这个程序没有内置网页；请用 make build 构建（需
 
 // A file is a built file as it is sent.
 type file struct {
-	kind, etag    string
-	plain, zipped []byte // zipped is nil where it would not be smaller
-	kept          bool   // its name changes with its content
+	kind, etag           string
+	plain, zipped, small []byte // by gzip and by brotli; nil where that would not be smaller, or the build made none
+	kept                 bool   // its name changes with its content
 }
 
 // Options say above what the pages lie.
@@ -45,14 +46,26 @@ type Options struct {
 // Over serves pages to browsers, and leaves everything else to the API. Whether an address is the API's is for the
 // API to say.
 func Over(o Options) http.Handler {
-	files, err := load(built())
+	h, err := over(built(), o)
 	if err != nil {
 		panic("the embedded portal cannot be read: " + err.Error()) // only a broken build
 	}
-	return handler(files, o)
+	return h
 }
 
-func handler(files map[string]*file, o Options) http.Handler {
+func over(from fs.FS, o Options) (http.Handler, error) {
+	files, err := load(from)
+	if err != nil {
+		return nil, err
+	}
+	preloads, err := readPreloads(from)
+	if err != nil {
+		return nil, err
+	}
+	return handler(files, preloads, o), nil
+}
+
+func handler(files map[string]*file, preloads []preload, o Options) http.Handler {
 	api := o.API
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -72,6 +85,9 @@ func handler(files map[string]*file, o Options) http.Handler {
 			headers(w.Header())
 			http.Error(w, unbuilt, http.StatusNotFound)
 			return
+		}
+		if link := linkOf(preloads, r.URL.Path); link != "" {
+			w.Header().Set("Link", link)
 		}
 		if id, ok := strings.CutPrefix(r.URL.Path, "/v/"); ok && o.Receipt != nil {
 			o.sendReceipt(w, r, receiptPage{page: page, id: id, record: r.URL.Query().Get("kind") == "record"})
@@ -104,27 +120,47 @@ func (f *file) send(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	body := f.plain
-	if f.zipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	switch takes := r.Header.Get("Accept-Encoding"); {
+	case f.small != nil && accepts(takes, "br"):
+		h.Set("Content-Encoding", "br")
+		body = f.small
+	case f.zipped != nil && accepts(takes, "gzip"):
 		h.Set("Content-Encoding", "gzip")
 		body = f.zipped
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
-// load reads what was built and compresses it once, in some 50 ms.
+// accepts tells whether an Accept-Encoding names a coding and does not refuse it.
+func accepts(header, coding string) bool {
+	for one := range strings.SplitSeq(header, ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(one), ";")
+		if strings.EqualFold(strings.TrimSpace(name), coding) {
+			q, found := strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+			return !found || strings.Trim(q, "0.") != ""
+		}
+	}
+	return false
+}
+
+// load reads what was built and compresses it once, in some 50 ms; brotli, which takes seconds, the build has made.
 func load(from fs.FS) (map[string]*file, error) {
 	files := map[string]*file{}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == "README.md" || name == "chunks.json" {
+		if err != nil || d.IsDir() || name == "README.md" || name == "chunks.json" || name == preloadFile || path.Ext(name) == ".br" {
 			return err
 		}
 		raw, err := fs.ReadFile(from, name)
 		if err != nil {
 			return err
 		}
+		small, err := fs.ReadFile(from, name+".br")
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 		sum := sha256.Sum256(raw)
 		files[name] = &file{
-			kind: kindOf(name), etag: `"` + hex.EncodeToString(sum[:12]) + `"`, plain: raw, zipped: zip(raw),
+			kind: kindOf(name), etag: `"` + hex.EncodeToString(sum[:12]) + `"`, plain: raw, zipped: zip(raw), small: small,
 			kept: strings.HasPrefix(name, "assets/"),
 		}
 		return nil

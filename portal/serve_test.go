@@ -13,12 +13,12 @@ import (
 // site is a portal as a build leaves it, above an API that says so.
 func site(t *testing.T, files fstest.MapFS) http.Handler {
 	t.Helper()
-	loaded, err := load(files)
+	api := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "api") })
+	h, err := over(files, Options{API: api, Serves: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/export/") }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	api := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "api") })
-	return handler(loaded, Options{API: api, Serves: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/export/") }})
+	return h
 }
 
 func TestOver(t *testing.T) {
@@ -95,5 +95,54 @@ func TestOverSaysHowToBuild(t *testing.T) {
 	site(t, fstest.MapFS{"README.md": {}}).ServeHTTP(w, r)
 	if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "make build") {
 		t.Fatalf("got %d %q", w.Code, w.Body)
+	}
+}
+
+func TestOverSendsBrotliWhereItIsTaken(t *testing.T) {
+	text := strings.Repeat("script ", 100)
+	s := site(t, fstest.MapFS{"assets/a.js": {Data: []byte(text)}, "assets/a.js.br": {Data: []byte("small")}})
+	for takes, want := range map[string]string{
+		"gzip, deflate, br": "br", "br;q=0.5": "br", "gzip": "gzip", "br;q=0, gzip": "gzip", "brotli": "", "": "", "br; q=0.0": "",
+	} {
+		r := httptest.NewRequest("GET", "/assets/a.js", nil)
+		r.Header.Set("Accept-Encoding", takes)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if got := w.Header().Get("Content-Encoding"); got != want || want == "br" && w.Body.String() != "small" {
+			t.Errorf("%q gets %q (%q), want %q", takes, got, w.Body, want)
+		}
+	}
+	r := httptest.NewRequest("GET", "/assets/a.js.br", nil)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if w.Body.String() != "api" {
+		t.Error("the compressed file is a page of its own")
+	}
+}
+
+func TestOverTellsWhatAnAddressNeeds(t *testing.T) {
+	list := `[{"path": "/", "scripts": ["assets/home.js"], "styles": ["assets/home.css"]},
+		{"path": "/funds/$budget", "scripts": ["assets/budget.js"]}, {"path": "/funds/all", "scripts": ["assets/all.js"]},
+		{"path": "/funds/$budget/line/$", "scripts": ["assets/line.js"]}]`
+	s := site(t, fstest.MapFS{"index.html": {Data: []byte("<page>")}, "preload.json": {Data: []byte(list)}})
+	for _, row := range []struct{ at, want string }{
+		{"/", "</assets/home.js>; rel=modulepreload, </assets/home.css>; rel=preload; as=style"},
+		{"/funds/linxi-2026", "</assets/budget.js>; rel=modulepreload"},
+		{"/funds/all", "</assets/all.js>; rel=modulepreload"},
+		{"/funds/x/line/1/2%2F3", "</assets/line.js>; rel=modulepreload"},
+		{"/funds/x/line/", ""},
+		{"/nowhere", ""},
+		{"/preload.json", ""},
+	} {
+		r := httptest.NewRequest("GET", row.at, nil)
+		r.Header.Set("Accept", "text/html")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if got := w.Header().Get("Link"); got != row.want || w.Body.String() != "<page>" {
+			t.Errorf("%s: %q %q, want %q", row.at, got, w.Body, row.want)
+		}
+	}
+	if _, err := over(fstest.MapFS{"preload.json": {Data: []byte("[")}}, Options{}); err == nil {
+		t.Error("a broken list is taken")
 	}
 }

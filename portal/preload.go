@@ -1,0 +1,103 @@
+package portal
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"strings"
+)
+
+// preloadFile is written by portal/scripts/preload.js.
+const preloadFile = "preload.json"
+
+// A preload is what one address of the portal needs beside the entry: a browser that is told with the page asks for all
+// of it at once, instead of finding it file by file.
+type preload struct {
+	Path    string   // as the rooms write it: "/funds/$budget/line/$"
+	Scripts []string // names of built files
+	Styles  []string
+
+	parts []string
+	link  string // the Link header
+}
+
+// readPreloads reads the list; a build without one only loads more slowly.
+func readPreloads(from fs.FS) ([]preload, error) {
+	raw, err := fs.ReadFile(from, preloadFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []preload
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return nil, err
+	}
+	for i := range all {
+		p := &all[i]
+		p.parts = partsOf(p.Path)
+		var links []string
+		for _, name := range p.Scripts {
+			links = append(links, "</"+name+">; rel=modulepreload")
+		}
+		for _, name := range p.Styles {
+			links = append(links, "</"+name+">; rel=preload; as=style")
+		}
+		p.link = strings.Join(links, ", ")
+	}
+	return all, nil
+}
+
+// linkOf is the Link header of an address, "" where no page is known.
+func linkOf(all []preload, path string) string {
+	have := partsOf(path)
+	var best *preload
+	for i := range all {
+		if p := &all[i]; p.answers(have) && (best == nil || p.closer(best)) {
+			best = p
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return best.link
+}
+
+// answers tells whether the page's path stands for an address: "$name" for one part, a last "$" for all that remain.
+func (p *preload) answers(have []string) bool {
+	for i, want := range p.parts {
+		if want == "$" {
+			return len(have) > i
+		}
+		if i >= len(have) || !strings.HasPrefix(want, "$") && want != have[i] {
+			return false
+		}
+	}
+	return len(have) == len(p.parts)
+}
+
+// closer tells whether p names more of an address, from its beginning, than q, as kit/address.ts has it.
+func (p *preload) closer(q *preload) bool {
+	for i := range min(len(p.parts), len(q.parts)) {
+		if a, b := vague(p.parts[i]), vague(q.parts[i]); a != b {
+			return a < b
+		}
+	}
+	return len(p.parts) > len(q.parts)
+}
+
+func vague(part string) int {
+	switch {
+	case part == "$":
+		return 2
+	case strings.HasPrefix(part, "$"):
+		return 1
+	}
+	return 0
+}
+
+// partsOf splits an address whose escapes are already undone.
+func partsOf(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+}
