@@ -97,7 +97,12 @@ export default defineConfig({
 		emptyOutDir: true,
 		// A data: URL would need a wider policy than the one that portal/serve.go sends.
 		assetsInlineLimit: 0,
-		modulePreload: { polyfill: false },
+		modulePreload: {
+			polyfill: false,
+			// The server names what an address needs (scripts/preload.js). A list of it in the entry, for every page, costs 2 kB.
+			resolveDependencies: (_, files, { hostType }) =>
+				hostType === "html" ? files : files.filter((f) => f.endsWith(".css")),
+		},
 		rolldownOptions: {
 			output: {
 				codeSplitting: {
