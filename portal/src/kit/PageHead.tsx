@@ -29,8 +29,8 @@ export function PageHead({
 	const h1 = useRef<HTMLHeadingElement>(null);
 	const { path } = useRoute().place;
 	useEffect(() => {
-		document.title = `${title} · ${document.documentElement.lang === "en" ? "Gongshi" : "共识政务"}`;
-	}, [title]);
+		document.title = `${title} · ${w.brand}`;
+	}, [title, w.brand]);
 	useEffect(() => {
 		if (arrived !== undefined && arrived !== path && !location.hash) h1.current?.focus({ preventScroll: true });
 		arrived = path;

@@ -71,10 +71,12 @@ const listeners = new Set<(to: Place) => void>();
 let key = 0;
 
 const spot = (): string => `gongshi.scroll.${(history.state as { key?: number } | null)?.key ?? 0}`;
+/** The spot of the page that is shown: history has moved on already when it tells of it. */
+let shown = "";
 
 function rememberScroll(): void {
 	try {
-		sessionStorage.setItem(spot(), String(scrollY));
+		if (shown) sessionStorage.setItem(shown, String(scrollY));
 	} catch {
 		// Then back arrives at the top.
 	}
@@ -94,13 +96,19 @@ export function go(to: string, o: { replace?: boolean; still?: boolean } = {}): 
 	rememberScroll();
 	if (o.replace) history.replaceState(history.state, "", to);
 	else history.pushState({ key: ++key + Date.now() }, "", to);
+	shown = spot();
 	for (const tell of listeners) tell(read("link", o.still));
 }
 
 /** Tells of every change of place; the answer stops it. */
 export function follow(tell: (to: Place) => void): () => void {
 	history.scrollRestoration = "manual";
-	const back = () => tell(read("history"));
+	shown = spot();
+	const back = () => {
+		rememberScroll();
+		shown = spot();
+		tell(read("history"));
+	};
 	const leave = () => rememberScroll();
 	listeners.add(tell);
 	addEventListener("popstate", back);
