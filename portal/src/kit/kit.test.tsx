@@ -188,6 +188,8 @@ describe("Table", () => {
 		await act(() => import("./LongTable.tsx"));
 		expect(box.querySelector("table")?.getAttribute("aria-rowcount")).toBe("10001");
 		expect(box.querySelectorAll("tbody tr").length).toBeLessThan(100);
+		press(box.querySelector("button.unseen"));
+		expect(document.activeElement?.textContent).toMatch(/^共 10,000 行/);
 	});
 	test("a press on a head orders by exact amounts, and says so", () => {
 		const box = show(<Table label="付款" columns={columns} rows={rows.slice(0, 50)} id={(r) => r.id} />);
