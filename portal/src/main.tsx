@@ -4,6 +4,7 @@ import "./kit/tokens.css";
 import "./kit/base.css";
 import "./kit/kit.css";
 import "./shell/shell.css";
+import "./kit/print.css";
 import { App } from "./shell/App.tsx";
 
 const root = document.getElementById("root");

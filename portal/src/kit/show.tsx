@@ -58,13 +58,14 @@ export function Hash({
 	const brief = text.length > head + tail + 1 ? `${text.slice(0, head)}…${text.slice(-tail)}` : text;
 	return (
 		<span className="hash">
-			<code title={text}>{brief}</code>
+			{/* On paper nothing is hovered: there the whole stands. */}
+			<code title={text}>{brief === text ? text : <span className="brief">{brief}</span>}</code>
 			<Copy text={text} {...(label ? { label } : {})} />
 		</span>
 	);
 }
 
-/** A moment, in full or as "3 minutes ago" with the full one within reach. */
+/** A moment, in full or as "3 minutes ago" with the full one within reach; on paper, where time stands, the full one. */
 export function Time({ ms, form = "full" }: { ms: bigint | number; form?: "full" | "date" | "ago" }) {
 	const f = useFormat();
 	const [now, setNow] = useState(nowMs);
@@ -76,7 +77,13 @@ export function Time({ ms, form = "full" }: { ms: bigint | number; form?: "full"
 	const at = new Date(Number(ms));
 	return (
 		<time dateTime={at.toISOString()} title={form === "full" ? undefined : f.time(ms)}>
-			{form === "ago" ? f.ago(ms, Math.max(now, Number(ms))) : form === "date" ? f.date(ms) : f.time(ms)}
+			{form === "ago" ? (
+				<span className="brief">{f.ago(ms, Math.max(now, Number(ms)))}</span>
+			) : form === "date" ? (
+				f.date(ms)
+			) : (
+				f.time(ms)
+			)}
 		</time>
 	);
 }
