@@ -1,5 +1,22 @@
 // What journeys of people who sign have in common.
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
+import { at, folder } from "./harness.ts";
+
+/** Puts something to the vote from the terminal of the finance office, as another department would; answers its number. */
+export async function propose(reason: string, ...change: string[]): Promise<string> {
+	const home = folder();
+	const { stdout } = await promisify(execFile)(process.env.GONGSHI_BIN ?? "bin/gongshi", [
+		...["identity", "propose", "--organisation", "finance", "--reason", reason, ...change],
+		...["--as", "finance-admin", "--home", home, "--passphrase-file", join(home, "passphrase")],
+		...["--api", at("/").replace(/\/$/, "")],
+	]);
+	const number = /proposal (\d+)/.exec(stdout)?.[1];
+	if (!number) throw new Error(`no proposal in: ${stdout}`);
+	return number;
+}
 
 /** Becomes an officer of the demo by the switch in the header, with a key made in this browser. */
 export async function become(page: Page, persona: string): Promise<void> {
