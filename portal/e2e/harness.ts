@@ -113,22 +113,74 @@ export async function settled(page: Page): Promise<void> {
 
 /** No violation of WCAG 2.2 AA, in the page as it is now. */
 export async function accessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-		.analyze();
+	await judge(axe(page).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]));
+}
+
+/** Only what another look can change: contrast, and targets that are large enough. */
+export async function readable(page: Page): Promise<void> {
+	await judge(axe(page).withRules(["color-contrast", "link-in-text-block", "target-size"]));
+}
+
+// No page has frames, so axe needs no second tab to join their results; and nobody reads what it found in order.
+const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
+
+async function judge(by: AxeBuilder): Promise<void> {
+	const { violations } = await by.analyze();
 	expect(violations.map((v) => `${v.id}: ${v.help} ${v.nodes.map((n) => n.html).join("\n")}`)).toEqual([]);
 }
 
-/** Nothing sticks out at the side. */
+/** Nothing sticks out at the side, and no text is cut off by the box around it. */
 export async function fits(page: Page): Promise<void> {
-	const wide = await page.evaluate(() => {
+	const bad = await page.evaluate(() => {
 		const room = document.documentElement.clientWidth;
-		if (document.documentElement.scrollWidth <= room) return [];
-		return [...document.querySelectorAll("body *")]
-			.filter((e) => e.getBoundingClientRect().right > room + 0.5)
-			.map((e) => `${e.tagName.toLowerCase()}.${e.className} ends at ${e.getBoundingClientRect().right} of ${room}`);
+		const name = (e: Element) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`;
+		const all = [...document.querySelectorAll("body *")];
+		const wide = document.documentElement.scrollWidth > room;
+		const out = all
+			.filter((e) => wide && e.getBoundingClientRect().right > room + 0.5)
+			.map((e) => `${name(e)} ends at ${e.getBoundingClientRect().right} of ${room}`);
+		// What is there for screen readers only is clipped on purpose; a field scrolls by itself.
+		const cut = all
+			.filter((e) => e.clientWidth > 0 && e.textContent?.trim() && !e.matches("input, select, textarea, svg, svg *"))
+			.filter((e) => {
+				const s = getComputedStyle(e);
+				if (s.clipPath !== "none") return false;
+				const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
+				return (
+					(hides(s.overflowX) && e.scrollWidth > e.clientWidth + 1) ||
+					(hides(s.overflowY) && e.scrollHeight > e.clientHeight + 1)
+				);
+			})
+			.map((e) => `${name(e)} cuts off “${e.textContent?.trim().slice(0, 40)}”`);
+		return [...out, ...cut];
 	});
-	expect(wide, "what is wider than the window").toEqual([]);
+	expect(bad, `what has no room at ${page.viewportSize()?.width} px`).toEqual([]);
+}
+
+/** The page as it comes out of a printer on A4: nothing to press, no scroll bars, black on white. */
+export async function prints(page: Page): Promise<void> {
+	const was = page.viewportSize();
+	await page.emulateMedia({ media: "print" });
+	// 210 mm less the margins of kit/print.css.
+	await page.setViewportSize({ width: 703, height: 1000 });
+	const left = await page.evaluate(() =>
+		[...document.querySelectorAll("header.top, .strip, .skip, button:not(.sort), details:not([open]), [role=tablist]")]
+			.filter((e) => e.checkVisibility())
+			.map((e) => `${e.tagName.toLowerCase()} “${e.textContent?.trim().slice(0, 40)}”`),
+	);
+	expect(left, "what cannot be pressed on paper").toEqual([]);
+	const scrolls = await page.evaluate(() =>
+		[...document.querySelectorAll("main *")]
+			.filter(
+				(e) => getComputedStyle(e).overflowX !== "visible" && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1,
+			)
+			.map((e) => e.className),
+	);
+	expect(scrolls, "what scrolls on a screen is cut on paper").toEqual([]);
+	await fits(page);
+	await readable(page);
+	await page.emulateMedia({ media: "screen" });
+	if (was) await page.setViewportSize(was);
 }
 
 /** A browser for each file of journeys: `const reader = useReader()`, then `reader().open("/")`. */
