@@ -33,7 +33,7 @@ export function Verdict({ judged, name }: { judged: Judged; name: string }) {
 							{s}
 						</p>
 					))}
-					<p className="meta">{w.took(ms < 10 ? ms.toFixed(1) : f.number(Math.round(ms)))}</p>
+					<p className="meta no-print">{w.took(ms < 10 ? ms.toFixed(1) : f.number(Math.round(ms)))}</p>
 				</div>
 			</section>
 			<div className="split">
