@@ -41,8 +41,9 @@ func readPreloads(from fs.FS) ([]preload, error) {
 		for _, name := range p.Scripts {
 			links = append(links, "</"+name+">; rel=modulepreload")
 		}
+		// With crossorigin, as the pages ask for styles; otherwise a browser fetches them a second time.
 		for _, name := range p.Styles {
-			links = append(links, "</"+name+">; rel=preload; as=style")
+			links = append(links, "</"+name+">; rel=preload; as=style; crossorigin")
 		}
 		p.link = strings.Join(links, ", ")
 	}

@@ -126,7 +126,7 @@ func TestOverTellsWhatAnAddressNeeds(t *testing.T) {
 		{"path": "/funds/$budget/line/$", "scripts": ["assets/line.js"]}]`
 	s := site(t, fstest.MapFS{"index.html": {Data: []byte("<page>")}, "preload.json": {Data: []byte(list)}})
 	for _, row := range []struct{ at, want string }{
-		{"/", "</assets/home.js>; rel=modulepreload, </assets/home.css>; rel=preload; as=style"},
+		{"/", "</assets/home.js>; rel=modulepreload, </assets/home.css>; rel=preload; as=style; crossorigin"},
 		{"/funds/linxi-2026", "</assets/budget.js>; rel=modulepreload"},
 		{"/funds/all", "</assets/all.js>; rel=modulepreload"},
 		{"/funds/x/line/1/2%2F3", "</assets/line.js>; rel=modulepreload"},
