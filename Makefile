@@ -4,7 +4,7 @@ GO   ?= go
 TIME ?= 20s# of each fuzz target
 NAME := bin/gongshi
 
-.PHONY: run test build gen lint e2e pictures bench soak fuzz dist go node chromium
+.PHONY: run test build gen lint e2e pictures bench bench-pages soak fuzz dist go node chromium
 HAS_NODE := $(shell scripts/need node 20.19 >/dev/null 2>&1 && echo yes)
 PAGES := $(shell find portal/src portal/public portal/scripts portal/verify/src portal/verify/scripts portal/verify/offline.html portal/index.html portal/package.json portal/vite.config.ts contracts/*/ui -type f 2>/dev/null) $(wildcard contracts/*/*_pb.ts gateway/*_pb.ts proof/*_pb.ts)
 export CGO_ENABLED ?= 0
@@ -43,6 +43,9 @@ lint: go node_modules/.package-lock.json ## the rules of the house, and of proto
 bench: build ## the table of speeds, then the parts by themselves
 	$(NAME) bench
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-pages: build chromium ## the table of the pages' speeds on a slow computer
+	npx vitest run --config portal/vitest.bench.config.ts
 
 soak: go ## the faults again, for hours
 	GONGSHI_SOAK=1 $(GO) test -count=1 -timeout 12h ./...
