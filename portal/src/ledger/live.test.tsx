@@ -11,11 +11,14 @@ import { WireError } from "./wire.ts";
 /** A stream that says what the test says. */
 class Stream extends EventTarget {
 	static last: Stream | undefined;
-	constructor() {
+	open = true;
+	constructor(readonly url: string) {
 		super();
 		Stream.last = this;
 	}
-	close() {}
+	close() {
+		this.open = false;
+	}
 }
 
 test("what is refused by a read model that lags behind a block is asked for again", async () => {
@@ -47,5 +50,36 @@ test("what is refused by a read model that lags behind a block is asked for agai
 	await act(() => vi.waitFor(() => expect(box.textContent).toBe("p-one"), 20_000));
 	expect(asked).toBe(3);
 	await act(async () => root.unmount());
+	vi.unstubAllGlobals();
+});
+
+test("a hidden tab lets its stream go, and goes on from where it was when it is looked at", async () => {
+	vi.stubGlobal("EventSource", Stream);
+	vi.resetModules();
+	const { startStream: start, live } = await import("./live.ts");
+	const look = vi.spyOn(document, "visibilityState", "get");
+	const become = (state: DocumentVisibilityState) => {
+		look.mockReturnValue(state);
+		document.dispatchEvent(new Event("visibilitychange"));
+	};
+	Stream.last = undefined;
+	// Opened in the background, it waits.
+	become("hidden");
+	start(30n, 1n);
+	expect(Stream.last).toBeUndefined();
+	become("visible");
+	const first = Stream.last as unknown as Stream;
+	expect(first.url).toBe("/v1/stream?from=6");
+	first.dispatchEvent(new MessageEvent("block", { data: JSON.stringify({ block: { height: "31" } }) }));
+	become("hidden");
+	expect(first.open).toBe(false);
+	// A network that returns is not for a tab that nobody looks at.
+	dispatchEvent(new Event("offline"));
+	dispatchEvent(new Event("online"));
+	expect(Stream.last).toBe(first);
+	become("visible");
+	expect((Stream.last as unknown as Stream).url).toBe("/v1/stream?from=32");
+	expect(live().height).toBe(31n);
+	look.mockRestore();
 	vi.unstubAllGlobals();
 });

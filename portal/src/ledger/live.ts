@@ -24,6 +24,9 @@ let cursor = 0n;
 /** How many blocks of the past the stream begins with, so that a page has something to show. */
 const past = 24n;
 let again: ReturnType<typeof setTimeout> | undefined;
+let begun = false;
+/** Whether the stream waits for the tab to be looked at. */
+let resting = false;
 const watchers = new Set<() => void>();
 const listeners = new Set<(block: SubscribeResponse) => void>();
 
@@ -34,7 +37,8 @@ function become(change: Partial<Live>): void {
 
 /** Begins shortly before a height that the page has learnt from GetStatus; later calls change nothing. */
 export function startStream(height: bigint, first: bigint): void {
-	if (source || typeof EventSource === "undefined") return;
+	if (begun || typeof EventSource === "undefined") return;
+	begun = true;
 	become({ height });
 	cursor = (height - past > first ? height - past : first) - 1n;
 	open();
@@ -43,6 +47,8 @@ export function startStream(height: bigint, first: bigint): void {
 function open(): void {
 	clearTimeout(again);
 	source?.close();
+	resting = document.visibilityState === "hidden";
+	if (resting) return;
 	source = new EventSource(`/v1/stream?from=${cursor + 1n}`);
 	source.onopen = () => {
 		const away = now.state === "offline";
@@ -128,9 +134,24 @@ function lose(): void {
 function wake(): void {
 	if (source && now.state === "offline") open();
 }
+
+/**
+ * A browser has six connections to an address for all its tabs together (HTTP/1.1). With a stream in each, the seventh
+ * tab would wait forever: so a hidden tab lets its own go, and catches up from its cursor when it is looked at.
+ */
+function look(): void {
+	if (document.visibilityState === "visible") {
+		if (resting) open();
+	} else if (begun) {
+		clearTimeout(again);
+		source?.close();
+		resting = true;
+	}
+}
 if (typeof addEventListener === "function") {
 	addEventListener("offline", lose);
 	addEventListener("online", wake);
+	document.addEventListener("visibilitychange", look);
 }
 
 const subscribe = (tell: () => void) => {
