@@ -232,7 +232,7 @@ test("a budget's life: drafted, returned with a reason, mended, voted by another
 	await carryOut(page);
 	await becomeHere(page, "换成“预算批准人”");
 	await page.getByRole("link", { name: "批准调剂" }).click();
-	await page.getByText("edu/2 → edu/1").waitFor();
+	await page.getByText("edu/2 → edu/1").first().waitFor();
 	await page.getByLabel(/^批准依据/).fill("临财〔2026〕9号");
 	await carryOut(page);
 	await page.getByRole("link", { name: "看结果" }).click();
@@ -290,21 +290,25 @@ test("an order is undone by another person, and money comes back", async () => {
 test("the payer's tour leads through three officers to a paid invoice, and is ticked as it happens", async () => {
 	const page = await reader().open("/");
 	await become(page, "payer");
-	const step = async (name: string) => {
+	const step = async (name: string, as: string) => {
 		await page.locator(".tour summary").click();
-		await page.locator(".tour-list").getByRole("link", { name }).click();
+		const link = page.locator(".tour-list").getByRole("link", { name });
+		const to = new URL((await link.getAttribute("href")) ?? "", page.url()).pathname;
+		await link.click();
+		await page.waitForURL((url) => url.pathname === to);
+		await become(page, as);
 		await settled(page);
 	};
-	await step("提出一笔付款");
+	await step("提出一笔付款", "payer");
 	await choose(page, /^付哪一份合同/, "公路");
 	await page.getByLabel(/^金额/).fill("88");
 	await carryOut(page);
 	await page.locator(".tour-count", { hasText: "1/3" }).waitFor();
-	await step("换成“支付复核人”核准");
+	await step("换成“支付复核人”核准", "controller");
 	await page.getByText("88.00 元").first().waitFor();
 	await carryOut(page);
 	await page.locator(".tour-count", { hasText: "2/3" }).waitFor();
-	await step("换成“银行经办人”确认付出");
+	await step("换成“银行经办人”确认付出", "bank");
 	await page.getByText("88.00 元").first().waitFor();
 	await page.getByLabel(/^银行回单号/).fill("YH20261121-0088");
 	await carryOut(page);
