@@ -46,7 +46,7 @@ func TestPersonas(t *testing.T) {
 	for _, raw := range all.Personas {
 		var p struct {
 			Name, ZH, EN, Party, Organisation, MayZH, MayEN, Home string
-			Tour                                                  []struct{ ZH, EN, To, Event, As string }
+			Tour                                                  []struct{ ZH, EN, To, Event, As, Ends string }
 		}
 		if err := json.Unmarshal(raw, &p); err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestPersonas(t *testing.T) {
 			t.Errorf("%s: something is missing", p.Name)
 		}
 		for _, step := range p.Tour {
-			if step.ZH == "" || step.EN == "" || !strings.HasPrefix(step.To, "/") {
+			if step.ZH == "" || step.EN == "" || !strings.HasPrefix(step.To, "/") || !strings.HasPrefix(step.To, step.Ends) {
 				t.Errorf("%s: a step of the tour is not complete", p.Name)
 			}
 			if step.As != "" && !names[step.As] {

@@ -8,7 +8,7 @@ import { useBlocks } from "../ledger/live.ts";
 import { sentences } from "../ledger/sentence.ts";
 import { headerWords } from "./header-words.ts";
 import type { Persona } from "./persona-list.ts";
-import { actorOf, addressOf, type Progress, placeOf, readProgress, ticked } from "./tour.ts";
+import { actorOf, addressOf, heard, type Progress, placeOf, readProgress, ticked } from "./tour.ts";
 
 /** The numbers that an event brings, by field: {payment: "57"}. */
 async function numbersOf(event: Pick<Item, "type" | "payload">): Promise<Record<string, string>> {
@@ -38,18 +38,21 @@ export default function Tour({ persona, now }: { persona: Persona; now: string }
 	useBlocks(
 		useCallback(
 			(b) => {
+				change((was) => heard(tour, was, b.happened));
 				for (const { event } of b.happened) {
 					if (!event || !tour.some((s) => s.event === event.type)) continue;
-					change((was) => ticked(tour, was, (s) => s.event === event.type));
 					void numbersOf(event).then((seen) => change((was) => ({ ...was, seen: { ...was.seen, ...seen } })));
 				}
 			},
 			[tour, change],
 		),
 	);
+	// Also when the step before it ends: what is to be seen may stand on the page already.
+	const at = progress.done.length;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: as said.
 	useEffect(
-		() => change((was) => ticked(tour, was, (s) => !s.event && path.startsWith(addressOf(s.to, was.seen)))),
-		[path, tour, change],
+		() => change((was) => ticked(tour, was, (s) => !s.event && path.startsWith(addressOf(s.ends ?? s.to, was.seen)))),
+		[at, path, tour, change],
 	);
 	return (
 		<details className="menu display tour">

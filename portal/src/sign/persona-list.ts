@@ -22,6 +22,8 @@ export interface Persona {
 		readonly to: string;
 		/** What ends the step; without it, that its page was seen. */
 		readonly event?: string;
+		/** The pages that end it, by how their addresses begin, if there are more than the one it leads to. */
+		readonly ends?: string;
 		/** The persona who does it, if it is another. */
 		readonly as?: string;
 	}[];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Persona } from "./persona-list.ts";
-import { addressOf, begun, readProgress, ticked, tourOf } from "./tour.ts";
+import { addressOf, begun, heard, readProgress, ticked, tourOf } from "./tour.ts";
 
 const persona = (name: string, tour: Persona["tour"] = []): Persona =>
 	({
@@ -26,6 +26,17 @@ test("steps are ticked in their order", () => {
 	expect(one.done).toEqual([0]);
 	expect(ticked(payer.tour, one, (s) => s.event === "Approved").done).toEqual([0, 1]);
 	expect(ticked(payer.tour, on(0, 1, 2), () => true).done).toEqual([0, 1, 2]);
+});
+
+test("one transaction ends one step: whoever proposes has not done the vote that is asked of another", () => {
+	const tour = [step("Proposed"), step("Voted", "finance")];
+	const [first, second] = [Uint8Array.of(1), Uint8Array.of(2)];
+	const of = (transaction: Uint8Array, ...types: string[]) => types.map((type) => ({ transaction, event: { type } }));
+	const one = heard(tour, begun, of(first, "Proposed", "Voted"));
+	expect(one.done).toEqual([0]);
+	expect(heard(tour, one, of(second, "Voted")).done).toEqual([0, 1]);
+	expect(heard(tour, begun, [...of(first, "Proposed", "Voted"), ...of(second, "Voted")]).done).toEqual([0, 1]);
+	expect(heard(tour, begun, of(first, "Other"))).toBe(begun);
 });
 
 test("a step leads to the payment that the tour has made, or to where one is chosen", () => {

@@ -1,4 +1,5 @@
 // How far a visitor of the demo has come in a tour, and where its steps lead.
+import { hex } from "../ledger/bytes.ts";
 import type { Persona } from "./persona-list.ts";
 
 export type TourStep = Persona["tour"][number];
@@ -33,6 +34,24 @@ export function ticked(tour: readonly TourStep[], p: Progress, ends: (s: TourSte
 	const next = nextOf(tour, p);
 	const step = tour[next];
 	return step && ends(step) ? { ...p, done: [...p.done, next] } : p;
+}
+
+interface Happened {
+	readonly transaction: Uint8Array;
+	readonly event?: { readonly type: string } | undefined;
+}
+
+/** What the events of a block end: one step for a transaction, for whoever proposes also votes for it thereby. */
+export function heard(tour: readonly TourStep[], p: Progress, happened: readonly Happened[]): Progress {
+	let by: string | undefined;
+	let now = p;
+	for (const { event, transaction } of happened) {
+		if (!event || hex(transaction) === by) continue;
+		const next = ticked(tour, now, (s) => s.event === event.type);
+		if (next !== now) by = hex(transaction);
+		now = next;
+	}
+	return now;
 }
 
 /** A step's address with the numbers that are known; what is not known is left out. */
