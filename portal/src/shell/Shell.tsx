@@ -175,7 +175,12 @@ function Strip() {
 			{known?.demo && <p className="demo-strip">{w.demo}</p>}
 			<section className="strip" aria-label={w.chain}>
 				<div className="bar-in">
-					<span className="pulse" data-state={away ? "offline" : live.state} aria-hidden="true" />
+					<span
+						key={`${live.height}`}
+						className="pulse"
+						data-state={away ? "offline" : live.state}
+						aria-hidden="true"
+					/>
 					{height === undefined ? (
 						<span>{w.connecting}</span>
 					) : (
