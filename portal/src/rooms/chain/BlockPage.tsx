@@ -28,6 +28,7 @@ export default function BlockPage() {
 	// The votes on a block are known when the next one is made, so it is asked for again then.
 	const complete = useLive().height > height;
 	const block = useAsk(Ledger.method.getBlock, { height }, { enabled: height > 0n, live: !complete });
+	useArrows(height);
 	const lead =
 		block.data && w.blockLead(block.data.confirmed.filter((c) => c.signed).length, block.data.confirmed.length);
 	return (
@@ -42,12 +43,16 @@ export default function BlockPage() {
 	);
 }
 
-/** The blocks before and after, by link and by arrow key. */
-function Neighbours({ height }: { height: bigint }) {
-	const w = chainWords();
-	const go = useGo();
+/** Whether no block is known to come after. */
+function useLast(height: bigint): boolean {
 	const newest = useLive().height;
-	const last = newest > 0n && height >= newest;
+	return newest > 0n && height >= newest;
+}
+
+/** The arrow keys lead to the blocks before and after, also while a block is on its way: so one may hold them. */
+function useArrows(height: bigint): void {
+	const go = useGo();
+	const last = useLast(height);
 	useEffect(() => {
 		const press = (e: KeyboardEvent) => {
 			const elsewhere = e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || typing(e.target);
@@ -59,6 +64,12 @@ function Neighbours({ height }: { height: bigint }) {
 		document.addEventListener("keydown", press);
 		return () => document.removeEventListener("keydown", press);
 	}, [height, last, go]);
+}
+
+/** The blocks before and after. */
+function Neighbours({ height }: { height: bigint }) {
+	const w = chainWords();
+	const last = useLast(height);
 	return (
 		<nav aria-label={w.kindBlock}>
 			<div className="row" data-spread>
