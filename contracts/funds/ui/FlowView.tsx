@@ -1,16 +1,20 @@
 import { useFormat, useLang, useText } from "@gongshi/portal/i18n";
-import { Answer, EmptyState, Link, Money, Note, Select, Status, useQueryText } from "@gongshi/portal/kit";
+import { Answer, Link, Money, Note, Select, Skeleton, useQueryText } from "@gongshi/portal/kit";
+import { lazy } from "@gongshi/portal/lazy";
 import { useAsk } from "@gongshi/portal/ledger";
 import { Sankey, Table } from "@gongshi/portal/rich";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetBudgetAnswer, type LineTally } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
+import { Equal } from "./Equal.tsx";
 import { useCodes } from "./names.ts";
-import { BudgetNote, balance, told } from "./parts.tsx";
+import { BudgetNote, told } from "./parts.tsx";
 import { budgetAt, lineAt } from "./place.ts";
 import { amountOf, flowsOf, type Measure, rest, sumOf } from "./tally.ts";
 import { dimensions, useFunds } from "./words.ts";
+
+const LineTable = lazy(() => import("./LineTable.tsx"));
 
 /** The dimensions that a budget is classified by: those that tell at least two of its lines apart. */
 function useDimensions(budget: Budget): typeof dimensions | undefined {
@@ -45,7 +49,15 @@ export function FlowView({ budget, answer }: { budget: Budget; answer: GetBudget
 	);
 	const measure = figures.find((m) => m === chosen) ?? figures[0] ?? "approved";
 	if (!there) return null;
-	if (there.length < 2) return <EmptyState title={w.nothing} />;
+	if (there.length < 2)
+		return (
+			<div className="stack">
+				<p>{w.unsorted}</p>
+				<Suspense fallback={<Skeleton lines={8} />}>
+					<LineTable budget={budget} exponent={answer.exponent} />
+				</Suspense>
+			</div>
+		);
 	const options = there.map((d) => ({ value: d.name, label: text(d.text) }));
 	return (
 		<div className="stack">
@@ -87,12 +99,10 @@ const dimensionOf = (name: string) => dimensions.find((d) => d.name === name);
 function Pair(p: PairProps) {
 	const { budget, answer, from, to, measure } = p;
 	const w = useFunds();
-	const f = useFormat();
 	const text = useText();
 	const tallies = useAsk(Funds.method.tallyLines, { budget: budget.id, by: [from, to], leaf: true }, { keep: true });
 	const nameFrom = useCodes(budget.id, dimensionOf(from)?.of ?? 0);
 	const nameTo = useCodes(budget.id, dimensionOf(to)?.of ?? 0);
-	const money = (minor: bigint) => ({ minor, currency: budget.currency, exponent: answer.exponent });
 	const [a, b] = [dimensionOf(from), dimensionOf(to)];
 	const label = w.flowLead(a ? text(a.text) : from, b ? text(b.text) : to);
 	return (
@@ -108,14 +118,7 @@ function Pair(p: PairProps) {
 					<div className="pair">
 						<PairTable {...p} all={all} nameFrom={nameFrom} nameTo={nameTo} />
 					</div>
-					<p>
-						{sumOf(all, measure) === balance(budget, measure) ? (
-							<Status tone="ok">{w.equal}</Status>
-						) : (
-							<Status tone="bad">{w.unequal}</Status>
-						)}{" "}
-						{f.money(money(balance(budget, measure)))}
-					</p>
+					<Equal sum={sumOf(all, measure)} of={budget} measure={measure} exponent={answer.exponent} />
 					<BudgetNote budget={budget} height={height} />
 				</>
 			)}

@@ -5,6 +5,7 @@ import { Table } from "@gongshi/portal/rich";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
+import { Equal } from "./Equal.tsx";
 import { named, useCodes } from "./names.ts";
 import { BudgetNote, balance, told, useEvery } from "./parts.tsx";
 import { budgetAt, lineAt } from "./place.ts";
@@ -38,6 +39,14 @@ export default function LineTable({ budget, exponent }: { budget: Budget; expone
 			)}
 			{pages.hasNextPage && <Progress label={w.linesAll} done={rows.length} of={Number(budget.lines)} />}
 			<Rows budget={budget} exponent={exponent} rows={rows} label={w.linesAll} />
+			{!dimension && !pages.hasNextPage && (
+				<Equal
+					sum={rows.reduce((s, l) => s + balance(l, measure), 0n)}
+					of={budget}
+					measure={measure}
+					exponent={exponent}
+				/>
+			)}
 			<BudgetNote budget={budget} height={pages.data.pages[0]?.height} />
 		</div>
 	);

@@ -37,6 +37,7 @@ export const useFunds = words(
 		none: "（未分类）",
 		below: (sum: string) => `另有合计 ${sum} 的负数（退款、收入）无法画成色带，请看下面的表。`,
 		samePair: "左右选了同一种分类，请换一种。",
+		unsorted: "这份预算没有按两种以上的分类编列，画不成流向图。下面是它的全部明细科目。",
 		byTable: "同样的数，列成表",
 		total: "合计",
 		equal: "合计与预算总数相符",
@@ -140,6 +141,8 @@ export const useFunds = words(
 		none: "(not classified)",
 		below: (sum) => `Sums below zero (refunds, income), ${sum} in all, cannot be drawn; the table below has them.`,
 		samePair: "Both sides show the same classification; choose another.",
+		unsorted:
+			"This budget is not classified in two ways, so there is no flow to draw. These are all its detailed lines.",
 		byTable: "The same figures as a table",
 		total: "Total",
 		equal: "Equal to the budget's total",
