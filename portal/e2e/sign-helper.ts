@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { at, folder } from "./harness.ts";
+import { at, folder, settled } from "./harness.ts";
 
 /** Puts something to the vote from the terminal of the finance office, as another department would; answers its number. */
 export async function propose(reason: string, ...change: string[]): Promise<string> {
@@ -28,6 +28,16 @@ export async function become(page: Page, persona: string): Promise<void> {
 		(name) => document.querySelector<HTMLSelectElement>(".persona select")?.value === name,
 		persona,
 	);
+}
+
+/** Takes up a role as somebody who has begun no tour yet. */
+export async function beginTour(page: Page, persona: string): Promise<void> {
+	await page.evaluate(() => {
+		for (const name of Object.keys(localStorage)) if (/\btour\b/.test(name)) localStorage.removeItem(name);
+	});
+	await page.reload();
+	await settled(page);
+	await become(page, persona);
 }
 
 /** Signs what the sheet shows and waits until it is final; the sheet is closed. */

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { cabinet, choose as tableOf, useFiles } from "../../contracts/funds/ui/import-tables.ts";
 import { settled, useReader } from "./harness.ts";
 import { useOwnDemo } from "./own-demo.ts";
-import { become, signSheet } from "./sign-helper.ts";
+import { become, beginTour, signSheet } from "./sign-helper.ts";
 
 const reader = useReader();
 const demo = useOwnDemo();
@@ -27,15 +27,10 @@ beforeAll(async () => {
 	}
 });
 
-/** Arrives as a visitor who takes up a role; nothing of another tour is remembered. */
+/** Arrives as a visitor who takes up a role. */
 async function visit(role: string, lang: "zh" | "en" = "zh"): Promise<Page> {
 	const page = await reader().open(demo.there("/"), { lang });
-	await page.evaluate(() => {
-		for (const name of Object.keys(localStorage)) if (name.includes("tour")) localStorage.removeItem(name);
-	});
-	await page.reload();
-	await settled(page);
-	await become(page, role);
+	await beginTour(page, role);
 	return page;
 }
 

@@ -1,6 +1,6 @@
 // Journeys of the finance office: each in its own browser's keys, on the demo's budget or on one made for it.
 import { accessible, at, fits, settled, useReader } from "@gongshi/portal/e2e";
-import { become, signSheet } from "@gongshi/portal/e2e-sign";
+import { become, beginTour, signSheet } from "@gongshi/portal/e2e-sign";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
@@ -289,12 +289,7 @@ test("an order is undone by another person, and money comes back", async () => {
 
 test("the payer's tour leads through three officers to a paid invoice, and is ticked as it happens", async () => {
 	const page = await reader().open("/");
-	// Another journey of this browser may have taken it already.
-	await page.evaluate(() => {
-		for (const name of Object.keys(localStorage)) if (name.includes("tour")) localStorage.removeItem(name);
-	});
-	await page.reload();
-	await become(page, "payer");
+	await beginTour(page, "payer");
 	const step = async (name: string, as: string) => {
 		await page.locator(".tour summary").click();
 		const link = page.locator(".tour-list").getByRole("link", { name });
