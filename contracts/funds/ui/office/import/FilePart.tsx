@@ -102,6 +102,9 @@ function How({ table, opened }: { table: TableHand; opened: Opened }) {
 }
 
 const previewMost = 6;
+/** A longer cell says how it begins; nobody recognises a column by more. */
+const cellMost = 160;
+const begin = (cell: string) => (cell.length > cellMost ? `${cell.slice(0, cellMost)}…` : cell);
 
 function Preview({ opened }: { opened: Opened }) {
 	const w = useImportWords();
@@ -114,8 +117,8 @@ function Preview({ opened }: { opened: Opened }) {
 			id={(r) => String(r.i)}
 			columns={opened.header.map((name, i) => ({
 				key: `${i}`,
-				head: <span className="import-cell">{name || "—"}</span>,
-				cell: (r: { cells: readonly string[] }) => <span className="import-cell">{r.cells[i] ?? ""}</span>,
+				head: <span className="import-cell">{begin(name) || "—"}</span>,
+				cell: (r: { cells: readonly string[] }) => <span className="import-cell">{begin(r.cells[i] ?? "")}</span>,
 			}))}
 		/>
 	);
