@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Link } from "./Link.tsx";
 import { useRoute } from "./route.ts";
 import { kitWords } from "./words.ts";
@@ -9,6 +9,8 @@ export interface Crumb {
 }
 
 let arrived: string | undefined;
+/** Whether the reader has come from another page, and not only opened this one. */
+let moved = false;
 
 /**
  * The head of every page: its only h1. It names the document, and takes the focus when the reader has come from
@@ -31,9 +33,14 @@ export function PageHead({
 	useEffect(() => {
 		document.title = `${title} · ${w.brand}`;
 	}, [title, w.brand]);
-	useEffect(() => {
-		if (arrived !== undefined && arrived !== path && !location.hash) h1.current?.focus({ preventScroll: true });
+	// For the layout, so that it runs again for a page that was hidden while a part of it loaded: then, or where the page
+	// before has taken the focus along, it would be nowhere.
+	useLayoutEffect(() => {
+		const came = arrived !== path;
+		moved ||= arrived !== undefined && came;
 		arrived = path;
+		const nowhere = document.activeElement === document.body;
+		if (moved && (came || nowhere) && !location.hash) h1.current?.focus({ preventScroll: true });
 	}, [path]);
 	return (
 		<header className="page-head">
