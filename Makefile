@@ -22,8 +22,8 @@ else
 	@echo "网页的测试没有运行：需要 Node.js 20.19。The tests of the pages did not run: they need Node.js 20.19."
 endif
 
-e2e: build chromium ## journeys in a real browser (Debian's chromium, or CHROMIUM); two ledgers, side by side
-	npm run -s e2e contracts/ & contracts=$$!; npm run -s e2e portal/e2e/; portal=$$?; wait $$contracts && exit $$portal
+e2e: build chromium ## journeys in a real browser (Debian's chromium, or CHROMIUM)
+	npm run e2e
 
 pictures: build chromium ## docs/pictures, from the running program
 	npm run pictures

@@ -9,6 +9,7 @@ import {
 } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { type LedgerError, ledgerError } from "./refusal.ts";
 import { asOf, from, overHttp, type Wire } from "./wire.ts";
 
@@ -83,12 +84,25 @@ export function useAsk<I extends DescMessage, O extends DescMessage>(
 	question: MessageInitShape<I>,
 	o: AskOptions = {},
 ): UseQueryResult<MessageShape<O>, LedgerError> {
-	return useQuery<MessageShape<O>, LedgerError>({
-		queryKey: keyOf(method, question),
+	const queryKey = keyOf(method, question);
+	const answer = useQuery<MessageShape<O>, LedgerError>({
+		queryKey,
 		queryFn: ({ signal }) => ask(method, question, signal),
 		enabled: o.enabled ?? true,
 		meta: { live: o.live ?? true },
 		structuralSharing: false,
 		...(o.keep ? { placeholderData: keepPreviousData } : {}),
 	});
+	return useSteady(answer, queryKey.join());
+}
+
+/**
+ * What was refused stays so while it is asked again, as it is after each block: otherwise all that stands on a refusal
+ * would vanish for a moment each time, and the focus with it.
+ */
+function useSteady<T>(answer: UseQueryResult<T, LedgerError>, of: string): UseQueryResult<T, LedgerError> {
+	const [refused, setRefused] = useState<{ of: string; answer: UseQueryResult<T, LedgerError> }>();
+	if (answer.isError && (refused?.of !== of || refused.answer.error !== answer.error)) setRefused({ of, answer });
+	const again = answer.isPending && answer.fetchStatus !== "idle";
+	return again && refused?.of === of ? refused.answer : answer;
 }

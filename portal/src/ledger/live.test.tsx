@@ -26,13 +26,17 @@ test("what is refused by a read model that lags behind a block is asked for agai
 	vi.stubGlobal("EventSource", Stream);
 	let asked = 0;
 	testOnlyWire(async () => {
+		await new Promise((done) => setTimeout(done, 20));
 		// Before the block, at once after it, and when the read model has followed.
 		if (++asked < 3) throw new WireError("not_found", "no such key");
 		return toBinary(GetKeyAnswerSchema, create(GetKeyAnswerSchema, { key: { party: "p-one" } }));
 	});
+	const shown: string[] = [];
 	function Shown() {
 		const { data, error } = useAsk(Identity.method.getKey, { key: new Uint8Array(32) });
-		return <p>{data?.key?.party ?? error?.kind}</p>;
+		const says = data?.key?.party ?? error?.kind ?? "nothing yet";
+		if (shown.at(-1) !== says) shown.push(says);
+		return <p>{says}</p>;
 	}
 	const box = document.createElement("div");
 	const root = createRoot(box);
@@ -49,6 +53,8 @@ test("what is refused by a read model that lags behind a block is asked for agai
 	await act(async () => Stream.last?.dispatchEvent(new MessageEvent("block", { data: JSON.stringify(block) })));
 	await act(() => vi.waitFor(() => expect(box.textContent).toBe("p-one"), 20_000));
 	expect(asked).toBe(3);
+	// While it was asked again, what was known stayed.
+	expect(shown).toEqual(["nothing yet", "broken", "p-one"]);
 	await act(async () => root.unmount());
 	vi.unstubAllGlobals();
 });
