@@ -1,8 +1,7 @@
 import { useText } from "@gongshi/portal/i18n";
-import { Button, ErrorNote, Link, Progress } from "@gongshi/portal/kit";
+import { Button, ErrorNote, Link, Progress, saveFile } from "@gongshi/portal/kit";
 import { useState } from "react";
 import type { Budget } from "../budget_pb.ts";
-import { save } from "./csv.ts";
 import { entryRows, lineRows } from "./files.ts";
 import { BudgetNote } from "./parts.tsx";
 import { packageAt } from "./place.ts";
@@ -32,7 +31,7 @@ export function Downloads({
 				text,
 				onProgress: (done) => setBusy({ done, of: Number(budget[what]) }),
 			});
-			save(`${budget.id.replaceAll("/", "-")}-${what}.csv`, file);
+			saveFile(`${budget.id.replaceAll("/", "-")}-${what}.csv`, new Blob([file], { type: "text/csv;charset=utf-8" }));
 		} catch (cause) {
 			setError(cause);
 		}

@@ -12,13 +12,3 @@ const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.repla
 export function csv(rows: readonly (readonly string[])[]): string {
 	return `\uFEFF${rows.map((cells) => cells.map((c) => quoted(harmless(c))).join(",")).join("\r\n")}\r\n`;
 }
-
-/** Hands a file to the reader. */
-export function save(name: string, text: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-	const a = document.createElement("a");
-	a.href = url;
-	a.download = name;
-	a.click();
-	setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -17,6 +17,7 @@ export { Link, type LinkProps } from "./Link.tsx";
 export { type Crumb, PageHead } from "./PageHead.tsx";
 export { ReceiptButton } from "./ReceiptButton.tsx";
 export { useGo, useParams, useQuery, useQueryText } from "./route.ts";
+export { saveFile } from "./save.ts";
 export {
 	Bar,
 	Copy,

@@ -8,7 +8,7 @@ import {
 } from "../../../../contracts/identity/identity_pb.ts";
 import { useText } from "../../i18n/index.ts";
 import { Code } from "../../kit/Code.tsx";
-import { Button, Copy, Disclose, Facts, Hash, Note, Status, Time, type Tone } from "../../kit/index.ts";
+import { Button, Copy, Disclose, Facts, Hash, Note, Status, saveFile, Time, type Tone } from "../../kit/index.ts";
 import { hex, useAsk } from "../../ledger/index.ts";
 import { useActor } from "../../sign/actor.ts";
 import { Suite } from "../../sign/envelope.ts";
@@ -229,11 +229,7 @@ function Export({ of }: { of: KeyRecord }) {
 		2,
 	);
 	const save = () => {
-		const a = document.createElement("a");
-		a.href = URL.createObjectURL(new Blob([form], { type: "application/json" }));
-		a.download = `gongshi-key-${of.id.slice(0, 8)}.json`;
-		a.click();
-		setTimeout(() => URL.revokeObjectURL(a.href), 10_000);
+		saveFile(`gongshi-key-${of.id.slice(0, 8)}.json`, new Blob([form], { type: "application/json" }));
 	};
 	return (
 		<Disclose title={w.exportTitle} open>

@@ -10,7 +10,7 @@ import type { Pinned } from "../../light/anchor.ts";
 import { AnchorCard } from "./AnchorCard.tsx";
 import { NoAnchor } from "./NoAnchor.tsx";
 import { Qr } from "./Qr.tsx";
-import { saveFile } from "./save.ts";
+import { saveReceipt } from "./save.ts";
 import { command } from "./Terminal.tsx";
 import { useAnchor } from "./use-anchor.ts";
 import { type Judged, useJudged } from "./use-judged.ts";
@@ -142,7 +142,7 @@ function Paper({ file, asked, judged }: { file: Uint8Array; asked: Asked; judged
 					<Note tone={printed === digest ? "ok" : "warn"}>{printed === digest ? w.samePrint : w.newPrint}</Note>
 				)}
 				<div className="row no-print">
-					<Button onClick={() => saveFile(file, nameOf(id))}>{w.download}</Button>
+					<Button onClick={() => saveReceipt(nameOf(id), file)}>{w.download}</Button>
 					<Button kind="second" onClick={() => print()}>
 						{w.print}
 					</Button>

@@ -6,7 +6,7 @@ import { BreakIt, Change } from "./BreakIt.tsx";
 import { Terminal } from "./Terminal.tsx";
 import { type Judged, useJudged } from "./use-judged.ts";
 import "./verify.css";
-import { saveFile } from "./save.ts";
+import { saveReceipt } from "./save.ts";
 import { verifyWords } from "./words.ts";
 
 /** The verdict on a file in plain sentences, its checks, and the proof that a change would be noticed. */
@@ -69,7 +69,7 @@ export function Verdict({ judged, name }: { judged: Judged; name: string }) {
 					{judged.verdict.ok && <BreakIt judged={judged} broken={broken} onBreak={setBroken} />}
 					<Terminal file={change ? file2 : name} ok={d.ok}>
 						{change && (
-							<Button kind="second" size="small" onClick={() => saveFile(change.file, file2)}>
+							<Button kind="second" size="small" onClick={() => saveReceipt(file2, change.file)}>
 								{w.downloadChanged}
 							</Button>
 						)}

@@ -1,10 +1,9 @@
 import { useFormat, useText } from "@gongshi/portal/i18n";
-import { Button, ErrorNote, Facts, Note, Progress } from "@gongshi/portal/kit";
+import { Button, ErrorNote, Facts, Note, Progress, saveFile } from "@gongshi/portal/kit";
 import { Table } from "@gongshi/portal/rich";
 import type { Kind } from "../../../entry_pb.ts";
 import type { Checked } from "./job.ts";
 import { currencies } from "./number.ts";
-import { saveBlob } from "./save.ts";
 import type { Sum } from "./table.ts";
 import type { Checking, RunHand } from "./useRun.ts";
 import type { TableHand } from "./useTable.ts";
@@ -140,7 +139,7 @@ function Errors({ bad, done, name }: { bad: readonly Bad[]; done: Checked | unde
 				<div>
 					<Button
 						kind="second"
-						onClick={() => done.list && saveBlob(`${name.replace(/\.[a-z0-9]+$/i, "")}.errors.csv`, done.list)}
+						onClick={() => done.list && saveFile(`${name.replace(/\.[a-z0-9]+$/i, "")}.errors.csv`, done.list)}
 					>
 						{w.download}
 					</Button>

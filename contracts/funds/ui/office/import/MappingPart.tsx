@@ -1,5 +1,5 @@
 import { toJson } from "@bufbuild/protobuf";
-import { Button, Note } from "@gongshi/portal/kit";
+import { Button, Note, saveFile } from "@gongshi/portal/kit";
 import { ledgerError } from "@gongshi/portal/ledger";
 import { useRef } from "react";
 import type { Budget } from "../../../budget_pb.ts";
@@ -9,7 +9,6 @@ import { AmountsPart, KeyPart, ParticularsPart } from "./FiguresPart.tsx";
 import type { Faults } from "./faults.ts";
 import type { Opened } from "./job.ts";
 import { LevelsPart } from "./LevelsPart.tsx";
-import { saveBlob } from "./save.ts";
 import { readMapping, type TableHand } from "./useTable.ts";
 import { useImportWords } from "./words.ts";
 
@@ -37,7 +36,7 @@ export function MappingPart({ table, opened, mapping, faults, budgets, height }:
 	const save = () => {
 		const json = JSON.stringify(toJson(MappingSchema, mapping), null, 2);
 		const name = (table.file?.name ?? "table").replace(/\.[a-z0-9]+$/i, "");
-		saveBlob(`${name}.mapping.json`, new Blob([json, "\n"], { type: "application/json" }));
+		saveFile(`${name}.mapping.json`, new Blob([json, "\n"], { type: "application/json" }));
 	};
 	const part = { mapping, opened, faults, onChange: table.say };
 	const also = mapping.skip.length + mapping.header.length + mapping.fields.length;
