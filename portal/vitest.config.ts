@@ -8,5 +8,7 @@ export default defineConfig({
 		environment: "happy-dom",
 		include: ["portal/src/**/*.test.{ts,tsx}", "contracts/*/ui/**/*.test.{ts,tsx}"],
 		restoreMocks: true,
+		// A machine that does much else at once is slow, and nothing more.
+		testTimeout: 30_000,
 	},
 });

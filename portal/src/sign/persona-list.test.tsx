@@ -34,14 +34,15 @@ async function offered(demo: boolean): Promise<{ shown: string | null; asked: st
 			</QueryClientProvider>,
 		),
 	);
-	// The status first; what it says reaches the component, which may then ask.
-	const ended = (kind: "personas" | "status") =>
+	// The status first; what it says reaches the component a moment after the memory, which may then ask.
+	const told = () =>
 		memory
 			.getQueryCache()
 			.getAll()
-			.some((q) => (q.queryKey[0] === "personas") === (kind === "personas") && q.state.data);
-	await act(() => vi.waitUntil(() => ended("status")));
-	await act(() => vi.waitUntil(() => ended("personas") || !demo));
+			.some((q) => q.state.data);
+	await act(() => vi.waitUntil(told, 20_000));
+	if (demo) await act(() => vi.waitFor(() => expect(box.textContent).not.toBe("nobody"), 20_000));
+	else await act(() => new Promise((end) => setTimeout(end, 100)));
 	const shown = box.textContent;
 	act(() => root.unmount());
 	return { shown, asked };
