@@ -115,7 +115,7 @@ export default defineConfig({
 							name: "signing",
 							test: /src\/sign\/(Persona|header-words|persona-list|asked|pending|store|wallet)\./,
 						},
-						{ name: "kit", test: /src\/kit\/(Answer|ErrorNote|ReceiptButton|Code)\./ },
+						{ name: "kit", test: /src\/kit\/(Answer|ErrorNote|Ready|ReceiptButton|Code)\./ },
 					],
 				},
 			},

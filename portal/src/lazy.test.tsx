@@ -1,7 +1,7 @@
-import { act } from "react";
+import { act, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { steady, useParts } from "./lazy.ts";
+import { lazy, steady, useParts } from "./lazy.ts";
 
 const entry = (name: string) => `<script type="module" crossorigin src="/assets/${name}.js"></script>`;
 const lost = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
@@ -60,4 +60,46 @@ test("a part of pages that the server no longer has is not asked for again, and 
 	expect(said()).toBe("outdated");
 	expect(load).toHaveBeenCalledTimes(1);
 	expect(ended).not.toHaveBeenCalled();
+});
+
+test("a part that was loaded ahead is shown at once, and asked for once", async () => {
+	vi.useRealTimers();
+	const load = vi.fn(async () => ({ default: () => <>the part</> }));
+	const Part = lazy(load);
+	expect(await Part.approach()).toHaveProperty("default");
+	const box = document.createElement("div");
+	const root = createRoot(box);
+	const seen: string[] = [];
+	const Room = () => {
+		seen.push("waiting");
+		return null;
+	};
+	await act(async () =>
+		root.render(
+			<Suspense fallback={<Room />}>
+				<Part />
+			</Suspense>,
+		),
+	);
+	expect([box.textContent, seen.length, load.mock.calls.length]).toEqual(["the part", 0, 1]);
+	await act(async () => root.unmount());
+});
+
+test("what cannot be loaded ahead is loaded when it is shown", async () => {
+	const load = vi.fn(lost as () => Promise<{ default: () => string }>);
+	const Part = lazy(load);
+	expect(await Part.approach()).toBeUndefined();
+	load.mockImplementation(async () => ({ default: () => "later" }));
+	const box = document.createElement("div");
+	const root = createRoot(box);
+	await act(async () =>
+		root.render(
+			<Suspense>
+				<Part />
+			</Suspense>,
+		),
+	);
+	await pass(1000);
+	expect(box.textContent).toBe("later");
+	await act(async () => root.unmount());
 });

@@ -18,7 +18,7 @@ const subscribe = (t: () => void) => {
 	return () => void tellers.delete(t);
 };
 const now = (): Parts => (outdated ? "outdated" : waiting > 0 ? "waiting" : "ready");
-export const useParts = (): Parts => useSyncExternalStore(subscribe, now);
+export const useParts = (): Parts => useSyncExternalStore(subscribe, now, now);
 
 const entryOf = (page: string): string | undefined => /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1];
 
@@ -91,7 +91,37 @@ export async function steady<T>(load: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** React's lazy for a part that may be asked for while the network is away. */
+/** A component that is loaded when it is first shown, or before. */
 // biome-ignore lint/suspicious/noExplicitAny: as React has it; a part may take any props.
-export const lazy = <C extends ComponentType<any>>(load: () => Promise<{ default: C }>): LazyExoticComponent<C> =>
-	once(() => steady(load));
+export type Later<C extends ComponentType<any>> = LazyExoticComponent<C> & {
+	/** Loads it before it is shown: then it needs no placeholder. Ends when it is there; undefined where it cannot be had for now. */
+	readonly approach: () => Promise<Part<C> | undefined>;
+};
+
+/** The file of a component that is loaded later. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export interface Part<C extends ComponentType<any>> {
+	readonly default: C;
+	/** Loads what it needs beside its file before it can be shown, such as the rooms' sentences. */
+	readonly prepare?: () => Promise<unknown>;
+	/** Asks for what the component will ask for when it is shown, if that may be soon. A page is given the parameters of its address. */
+	readonly ahead?: (params: Readonly<Record<string, string>>) => void;
+}
+
+/** React's lazy for a part that may be asked for while the network is away, and loaded ahead. */
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export function lazy<C extends ComponentType<any>>(load: () => Promise<Part<C>>): Later<C> {
+	let here: Part<C> | undefined;
+	// React asks this what it has, and takes an answer within the call: what is here is shown at once.
+	// biome-ignore lint/suspicious/noThenProperty: that is how React asks.
+	const at = (part: Part<C>) => ({ then: (take: (p: Part<C>) => void) => take(part) }) as Promise<Part<C>>;
+	const approach = async () => {
+		// Who goes there tries again, for as long as it takes.
+		here ??= await load().catch(() => undefined);
+		return here;
+	};
+	return Object.assign(
+		once(() => (here ? at(here) : steady(load))),
+		{ approach },
+	);
+}

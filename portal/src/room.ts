@@ -1,6 +1,7 @@
 import type { DescMessage } from "@bufbuild/protobuf";
-import type { FunctionComponent, LazyExoticComponent } from "react";
+import type { FunctionComponent } from "react";
 import type { Text } from "./i18n/index.ts";
+import type { Later } from "./lazy.ts";
 
 /** The places of the top navigation, in its order. */
 export const wings = ["money", "chain", "verify", "consortium", "office"] as const;
@@ -15,14 +16,14 @@ export interface RoomPage {
 	readonly wing?: Wing;
 	/** The wing that is marked as "here" on pages below; by default the wing of the room's first page that has one. */
 	readonly within?: Wing;
-	readonly Page: LazyExoticComponent<FunctionComponent> | FunctionComponent;
+	readonly Page: Later<FunctionComponent>;
 }
 
 /** Something for the front page. Tiles are loaded after the page is readable. */
 export interface Tile {
 	readonly title: Text;
 	readonly order: number;
-	readonly Tile: LazyExoticComponent<FunctionComponent> | FunctionComponent;
+	readonly Tile: Later<FunctionComponent>;
 }
 
 /** Says what a message is in one plain sentence, without jargon and with its particulars. */

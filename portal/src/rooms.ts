@@ -8,7 +8,7 @@ const found = import.meta.glob<{ default: Room }>(["../../contracts/*/ui/index.t
 /** All rooms, by name. */
 export const rooms: readonly Room[] = Object.values(found)
 	.map((m) => m.default)
-	.sort((a, b) => a.name.localeCompare(b.name));
+	.sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** The pages that the top navigation shows. */
 export const entrances: readonly (RoomPage & { wing: Wing })[] = wings.flatMap((wing) =>

@@ -1,13 +1,13 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
 import { Answer, Facts, Note, PageHead, Skeleton, useParams, useQueryText } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { asOf, useAsk } from "@gongshi/portal/ledger";
+import { askAhead, asOf, useAsk } from "@gongshi/portal/ledger";
 import { Tabs } from "@gongshi/portal/rich";
 import { Suspense } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetBudgetAnswer } from "../funds_pb.ts";
 import { Downloads } from "./Downloads.tsx";
-import { FlowView } from "./FlowView.tsx";
+import { askDimensions, FlowView } from "./FlowView.tsx";
 import { Largest } from "./Largest.tsx";
 import { titled } from "./names.ts";
 import { FindForm } from "./Overview.tsx";
@@ -17,6 +17,11 @@ import { useFunds } from "./words.ts";
 const Found = lazy(() => import("./Found.tsx"));
 const LineTable = lazy(() => import("./LineTable.tsx"));
 const EntryTable = lazy(() => import("./EntryTable.tsx"));
+
+export function ahead({ budget = "" }: Readonly<Record<string, string>>): void {
+	askAhead(Funds.method.getBudget, { budget });
+	askDimensions(budget);
+}
 
 /** One budget: its figures, where they flow, its lines and payments, and the files. */
 export default function BudgetPage() {

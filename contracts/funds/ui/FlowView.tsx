@@ -1,7 +1,7 @@
 import { useFormat, useLang, useText } from "@gongshi/portal/i18n";
 import { Answer, Link, Money, Note, Select, Skeleton, useQueryText } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { useAsk } from "@gongshi/portal/ledger";
+import { askAhead, useAsk } from "@gongshi/portal/ledger";
 import { Sankey, Table } from "@gongshi/portal/rich";
 import { Suspense, useMemo } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
@@ -16,20 +16,26 @@ import { dimensions, useFunds } from "./words.ts";
 
 const LineTable = lazy(() => import("./LineTable.tsx"));
 
+const tally = (budget: string, name: string) => ({ budget, by: [name], leaf: true });
+
+/** Asks for what the first view of a budget needs, before it is shown. */
+export function askDimensions(budget: string): void {
+	for (const { name } of dimensions) askAhead(Funds.method.tallyLines, tally(budget, name));
+}
+
 /** The dimensions that a budget is classified by: those that tell at least two of its lines apart. */
 function useDimensions(budget: Budget): typeof dimensions | undefined {
 	const live = budget.control === Control.ENFORCED;
-	const tally = (name: string) => ({ budget: budget.id, by: [name], leaf: true });
 	const asked = [
-		useAsk(Funds.method.tallyLines, tally("department"), { live }),
-		useAsk(Funds.method.tallyLines, tally("unit"), { live }),
-		useAsk(Funds.method.tallyLines, tally("function"), { live }),
-		useAsk(Funds.method.tallyLines, tally("economic"), { live }),
-		useAsk(Funds.method.tallyLines, tally("cofog"), { live }),
-		useAsk(Funds.method.tallyLines, tally("programme"), { live }),
-		useAsk(Funds.method.tallyLines, tally("project"), { live }),
-		useAsk(Funds.method.tallyLines, tally("region"), { live }),
-		useAsk(Funds.method.tallyLines, tally("funding"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "department"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "unit"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "function"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "economic"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "cofog"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "programme"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "project"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "region"), { live }),
+		useAsk(Funds.method.tallyLines, tally(budget.id, "funding"), { live }),
 	];
 	if (asked.some((a) => a.data === undefined)) return undefined;
 	return dimensions.filter((_, i) => (asked[i]?.data?.tallies.length ?? 0) > 1);

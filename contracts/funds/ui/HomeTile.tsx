@@ -1,6 +1,6 @@
 import { useLang } from "@gongshi/portal/i18n";
 import { Answer, Link } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { askAhead, useAsk } from "@gongshi/portal/ledger";
 import { Control, Stage } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
 import { useFigures } from "./figure-words.ts";
@@ -9,12 +9,15 @@ import { titled } from "./names.ts";
 import { BudgetNote, Compare } from "./parts.tsx";
 import { budgetAt } from "./place.ts";
 
+// A draft of next year has no figures yet.
+const question = { control: Control.ENFORCED, stage: Stage.APPROVED, order: "-year", pageSize: 1 };
+
+export const ahead = () => askAhead(Funds.method.findBudgets, question);
+
 /** On the front page: the newest budget that is carried out here, and where most of it went. */
 export default function HomeTile() {
 	const w = useFigures();
 	const lang = useLang();
-	// A draft of next year has no figures yet.
-	const question = { control: Control.ENFORCED, stage: Stage.APPROVED, order: "-year", pageSize: 1 };
 	const all = useAsk(Funds.method.findBudgets, question);
 	return (
 		<Answer of={all} lines={5}>

@@ -1,7 +1,7 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
 import { Answer, Button, EmptyState, Field, Link, PageHead, Skeleton, useQueryText } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { useAskPages } from "@gongshi/portal/ledger";
+import { askPagesAhead, useAskPages } from "@gongshi/portal/ledger";
 import { Suspense, useState } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds } from "../funds_pb.ts";
@@ -13,11 +13,15 @@ import { useFunds } from "./words.ts";
 
 const Found = lazy(() => import("./Found.tsx"));
 
+const question = { pageSize: 500 };
+
+export const ahead = () => askPagesAhead(Funds.method.findBudgets, question);
+
 /** All years and budgets, and the search over all of them. */
 export default function Overview() {
 	const w = useFunds();
 	const [q, setQ] = useQueryText("q");
-	const all = useAskPages(Funds.method.findBudgets, { pageSize: 500 });
+	const all = useAskPages(Funds.method.findBudgets, question);
 	useEvery(all);
 	return (
 		<div className="stack" data-gap="large">

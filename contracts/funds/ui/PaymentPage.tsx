@@ -1,6 +1,6 @@
 import { useLang, useText } from "@gongshi/portal/i18n";
 import { Answer, Facts, Link, Money, PageHead, ReceiptButton, Status, useParams } from "@gongshi/portal/kit";
-import { asOf, useAsk } from "@gongshi/portal/ledger";
+import { askAhead, asOf, useAsk } from "@gongshi/portal/ledger";
 import type { Budget } from "../budget_pb.ts";
 import { Kind, type Payment } from "../entry_pb.ts";
 import { Funds, type GetPaymentAnswer } from "../funds_pb.ts";
@@ -10,6 +10,11 @@ import { budgetAt, entryAt, lineAt, recordKey } from "./place.ts";
 import { StoryList } from "./StoryList.tsx";
 import { saying, storyOf } from "./story.ts";
 import { paymentStages, useFunds } from "./words.ts";
+
+export function ahead({ budget = "", number = "" }: Readonly<Record<string, string>>): void {
+	askAhead(Funds.method.getBudget, { budget });
+	askAhead(Funds.method.getPayment, { budget, payment: numberOf(number) });
+}
 
 /** One payment: how much, to whom, how far it has come, and its whole story. */
 export default function PaymentPage() {

@@ -1,11 +1,13 @@
 import { useFormat, useText } from "@gongshi/portal/i18n";
 import { Link, Skeleton } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { askAhead, useAsk } from "@gongshi/portal/ledger";
 import { Identity } from "../identity_pb.ts";
 import { useConfirmers } from "./confirmers.ts";
 import { seats } from "./consortium.ts";
 import "./identity.css";
 import { tileWords } from "./tile-words.ts";
+
+export const ahead = () => askAhead(Identity.method.listMembers, {});
 
 /** Who keeps this ledger, each department with a dot that tells whether it confirmed the newest block. */
 export default function HomeTile() {

@@ -2,15 +2,18 @@ import { Suspense, useState } from "react";
 import { useText } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { PageHead } from "../kit/PageHead.tsx";
+import { Ready } from "../kit/Ready.tsx";
 import { useGo } from "../kit/route.ts";
 import { Copy, Skeleton } from "../kit/show.tsx";
 import { rooms } from "../rooms.ts";
 import "./home.css";
 import { Pulse } from "./Pulse.tsx";
-import { Recent } from "./Recent.tsx";
+import { prepare, Recent } from "./Recent.tsx";
 import { homeWords } from "./words.ts";
 
 const tiles = rooms.flatMap((r) => r.tiles ?? []).sort((a, b) => a.order - b.order);
+
+export { ahead, prepare } from "./Recent.tsx";
 
 /** The front page: what this is, three ways in, what happens at this moment, and how to check it. */
 export default function Home() {
@@ -34,9 +37,9 @@ export default function Home() {
 							<h2 id="recent">{w.recent}</h2>
 							<Link to="/chain">{w.recentAll}</Link>
 						</div>
-						<Suspense fallback={<Skeleton lines={6} />}>
+						<Ready of={prepare()} lines={6}>
 							<Recent />
-						</Suspense>
+						</Ready>
 					</section>
 				</div>
 				<Yourself />

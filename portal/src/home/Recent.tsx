@@ -3,8 +3,9 @@ import { useFormat, useLang, useText } from "../i18n/index.ts";
 import { Answer } from "../kit/Answer.tsx";
 import { Link } from "../kit/Link.tsx";
 import { EmptyState, Status, Time } from "../kit/show.tsx";
-import { useAsk } from "../ledger/ask.ts";
+import { askAhead, useAsk } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
+import { commandSentences } from "../ledger/sentence.ts";
 import { useCommands } from "../ledger/use-commands.ts";
 import { homeWords } from "./words.ts";
 
@@ -22,10 +23,15 @@ function runs(all: readonly TransactionSummary[]): { first: TransactionSummary; 
 	return found;
 }
 
+const question = { pageSize: 120 };
+
+export const prepare = commandSentences;
+export const ahead = () => askAhead(Ledger.method.listTransactions, question);
+
 /** The last transactions, each in a plain sentence. */
 export function Recent() {
 	const w = homeWords();
-	const list = useAsk(Ledger.method.listTransactions, { pageSize: 120 });
+	const list = useAsk(Ledger.method.listTransactions, question);
 	return (
 		<Answer of={list} lines={6}>
 			{(page) =>

@@ -50,3 +50,23 @@ test("the distance in time is in the largest unit that fits", () => {
 	expect(en.ago(0, 7_200_000)).toBe("2 hours ago");
 	expect(en.ago(0, 400)).toBe("now");
 });
+
+test("times are written as the browser would write them", () => {
+	for (let month = 0; month < 12; month++) {
+		const at = new Date(2026, month, 5, 0, 4, 9).getTime();
+		for (const [f, locale] of [
+			[zh, "zh-CN"],
+			[en, "en-GB"],
+		] as const) {
+			const browsers = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hour12: false });
+			expect(f.time(at)).toBe(browsers.format(at).replace("Sept", "Sep"));
+			expect(f.date(BigInt(at))).toBe(new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(at));
+		}
+	}
+});
+
+test("whole numbers are grouped, whatever their size; others as the browser would", () => {
+	expect([0, 999, 1000, -1234567].map((n) => zh.number(n))).toEqual(["0", "999", "1,000", "−1,234,567"]);
+	expect(en.number(12345678901234567890n)).toBe("12,345,678,901,234,567,890");
+	expect(en.number(1234.5)).toBe("1,234.5");
+});

@@ -1,4 +1,5 @@
-import { type Lang, useLang } from "./lang.ts";
+import type { Lang } from "./chosen.ts";
+import { useLang } from "./lang.ts";
 
 const locales: Record<Lang, string> = { zh: "zh-CN", en: "en-GB" };
 
@@ -96,13 +97,33 @@ export interface Format {
 	list(items: readonly string[]): string;
 }
 
+// The browser's own formatters of dates cost every page a hundredth of a second before it can be read.
+const months = "January February March April May June July August September October November December".split(" ");
+const two = (n: number) => String(n).padStart(2, "0");
+
+function day(l: Lang, at: Date, month: "long" | "short"): string {
+	const [year, m, d] = [at.getFullYear(), at.getMonth(), at.getDate()];
+	if (l === "zh") return `${year}年${m + 1}月${d}日`;
+	const name = months[m] ?? "";
+	return `${d} ${month === "long" ? name : name.slice(0, 3)} ${year}`;
+}
+
+const clock = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+
+/** Makes once, when it is first needed. */
+function once<T>(make: () => T): () => T {
+	let made: T | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
+
 function build(l: Lang): Format {
 	const locale = locales[l];
-	const plain = new Intl.NumberFormat(locale);
-	const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hour12: false });
-	const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-	const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-	const list = new Intl.ListFormat(locale, { type: "conjunction" });
+	const plain = once(() => new Intl.NumberFormat(locale));
+	const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+	const list = once(() => new Intl.ListFormat(locale, { type: "conjunction" }));
 	const beside = (sum: string, currency: string) => {
 		const name = currencyName(l, currency);
 		return l === "zh" ? `${sum}${/[万亿]$/.test(sum) ? "" : " "}${name}` : `${name} ${sum}`;
@@ -111,23 +132,26 @@ function build(l: Lang): Format {
 		moneyShort: (a) => beside(short(l, a), a.currency),
 		money: (a) => beside(group(decimal(a)), a.currency),
 		moneyBare: (a) => group(decimal(a)),
-		number: (n) => plain.format(n),
+		number: (n) => (typeof n === "bigint" || Number.isSafeInteger(n) ? group(String(n)) : plain().format(n)),
 		percent: (share, places = 1) =>
 			new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: places }).format(share),
-		time: (ms) => time.format(Number(ms)),
-		date: (ms) => date.format(Number(ms)),
+		time: (ms) => {
+			const at = new Date(Number(ms));
+			return `${day(l, at, "short")}${l === "zh" ? " " : ", "}${clock(at)}`;
+		},
+		date: (ms) => day(l, new Date(Number(ms)), "long"),
 		ago: (ms, now = Date.now()) => {
 			const seconds = Math.round((Number(ms) - now) / 1000);
 			const [unit, size] = spans.find(([, s]) => Math.abs(seconds) >= s) ?? ["second", 1];
-			return ago.format(Math.round(seconds / size), unit);
+			return ago().format(Math.round(seconds / size), unit);
 		},
 		bytes: (n) =>
 			n < 1024
 				? `${n} B`
 				: n < 1 << 20
-					? `${plain.format(Math.round(n / 102.4) / 10)} kB`
-					: `${plain.format(Math.round(n / 104857.6) / 10)} MB`,
-		list: (items) => list.format(items),
+					? `${plain().format(Math.round(n / 102.4) / 10)} kB`
+					: `${plain().format(Math.round(n / 104857.6) / 10)} MB`,
+		list: (items) => list().format(items),
 	};
 }
 

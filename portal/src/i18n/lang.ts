@@ -1,20 +1,12 @@
 import { useSyncExternalStore } from "react";
-import { remember, remembered } from "./memory.ts";
-
-/** The languages of the portal, Chinese first. */
-export const languages = ["zh", "en"] as const;
-export type Lang = (typeof languages)[number];
+import { chosenLang, type Lang } from "./chosen.ts";
+import { remember } from "./memory.ts";
 
 /** A sentence in every language. */
 export type Text = Readonly<Record<Lang, string>>;
 
-const isLang = (v: unknown): v is Lang => languages.includes(v as Lang);
-
-const asked = (): string | null =>
-	typeof location === "undefined" ? null : new URLSearchParams(location.search).get("lang");
-
 const listeners = new Set<() => void>();
-let now: Lang = [asked(), remembered("lang")].find(isLang) ?? "zh";
+let now: Lang = chosenLang();
 
 /** The language at the moment, for code outside React. */
 export const lang = (): Lang => now;

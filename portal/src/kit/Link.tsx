@@ -1,5 +1,5 @@
 import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from "react";
-import { go } from "./address.ts";
+import { go, near } from "./address.ts";
 
 export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"> {
 	/** An address of the portal such as "/funds/x?by=line", or one elsewhere. */
@@ -10,7 +10,7 @@ export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>,
 }
 
 /** A real link, so that it can be opened in a tab, copied and printed; inside the portal the page is not loaded anew. */
-export function Link({ to, button, children, onClick, ...rest }: LinkProps) {
+export function Link({ to, button, children, onClick, onFocus, onPointerEnter, ...rest }: LinkProps) {
 	const press = (e: MouseEvent<HTMLAnchorElement>) => {
 		onClick?.(e);
 		const other = e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
@@ -24,6 +24,14 @@ export function Link({ to, button, children, onClick, ...rest }: LinkProps) {
 			{...(button ? { className: `button ${rest.className ?? ""}`, "data-kind": button } : {})}
 			href={to}
 			onClick={press}
+			onFocus={(e) => {
+				onFocus?.(e);
+				near(to);
+			}}
+			onPointerEnter={(e) => {
+				onPointerEnter?.(e);
+				near(to);
+			}}
 		>
 			{children}
 		</a>

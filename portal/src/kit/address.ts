@@ -100,6 +100,16 @@ export function go(to: string, o: { replace?: boolean; still?: boolean } = {}): 
 	for (const tell of listeners) tell(read("link", o.still));
 }
 
+let ahead: (to: string) => void = () => {};
+
+/** Says that the reader is about to go to an address: a link is pointed at, touched or focused. */
+export const near = (to: string): void => ahead(to);
+
+/** Who is to hear that the reader is about to go somewhere. */
+export function whenNear(tell: (to: string) => void): void {
+	ahead = tell;
+}
+
 /** Tells of every change of place; the answer stops it. */
 export function follow(tell: (to: Place) => void): () => void {
 	history.scrollRestoration = "manual";

@@ -15,6 +15,7 @@ export {
 } from "./Field.tsx";
 export { Link, type LinkProps } from "./Link.tsx";
 export { type Crumb, PageHead } from "./PageHead.tsx";
+export { Ready } from "./Ready.tsx";
 export { ReceiptButton } from "./ReceiptButton.tsx";
 export { useGo, useParams, useQuery, useQueryText } from "./route.ts";
 export { saveFile } from "./save.ts";

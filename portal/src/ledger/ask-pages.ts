@@ -5,7 +5,7 @@ import {
 	type UseInfiniteQueryResult,
 	useInfiniteQuery,
 } from "@tanstack/react-query";
-import { type AskOptions, ask, keyOf } from "./ask.ts";
+import { type AskOptions, ask, keyOf, memory } from "./ask.ts";
 import type { LedgerError } from "./refusal.ts";
 
 type Paged = { nextPageToken: string };
@@ -17,14 +17,30 @@ export function useAskPages<I extends DescMessage, O extends DescMessage>(
 	o: AskOptions = {},
 ): UseInfiniteQueryResult<InfiniteData<MessageShape<O>>, LedgerError> {
 	return useInfiniteQuery<MessageShape<O>, LedgerError, InfiniteData<MessageShape<O>>, readonly string[], string>({
-		queryKey: ["pages", ...keyOf(method, question)],
-		queryFn: ({ pageParam, signal }) =>
-			ask(method, { ...(question as object), pageToken: pageParam } as unknown as MessageInitShape<I>, signal),
-		initialPageParam: "",
-		getNextPageParam: (last) => (last as unknown as Paged).nextPageToken || undefined,
+		...pagesOf(method, question, o.live),
 		enabled: o.enabled ?? true,
-		meta: { live: o.live ?? true },
-		structuralSharing: false,
 		...(o.keep ? { placeholderData: keepPreviousData } : {}),
 	});
 }
+
+/** Asks for the first page before what will ask for it is shown. */
+export function askPagesAhead<I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+): void {
+	void memory.prefetchInfiniteQuery(pagesOf(method, question));
+}
+
+const pagesOf = <I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+	live = true,
+) => ({
+	queryKey: ["pages", ...keyOf(method, question)],
+	queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) =>
+		ask(method, { ...(question as object), pageToken: pageParam } as unknown as MessageInitShape<I>, signal),
+	initialPageParam: "",
+	getNextPageParam: (last: MessageShape<O>) => (last as unknown as Paged).nextPageToken || undefined,
+	meta: { live },
+	structuralSharing: false,
+});

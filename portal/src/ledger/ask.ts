@@ -84,17 +84,34 @@ export function useAsk<I extends DescMessage, O extends DescMessage>(
 	question: MessageInitShape<I>,
 	o: AskOptions = {},
 ): UseQueryResult<MessageShape<O>, LedgerError> {
-	const queryKey = keyOf(method, question);
+	const query = queryOf(method, question, o.live);
 	const answer = useQuery<MessageShape<O>, LedgerError>({
-		queryKey,
-		queryFn: ({ signal }) => ask(method, question, signal),
+		...query,
 		enabled: o.enabled ?? true,
-		meta: { live: o.live ?? true },
-		structuralSharing: false,
 		...(o.keep ? { placeholderData: keepPreviousData } : {}),
 	});
-	return useSteady(answer, queryKey.join());
+	return useSteady(answer, query.queryKey.join());
 }
+
+/** Asks before the page is shown that will ask the same: it may find the answer there. */
+export function askAhead<I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+	o: Pick<AskOptions, "live"> = {},
+): void {
+	void memory.prefetchQuery(queryOf(method, question, o.live));
+}
+
+const queryOf = <I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+	live = true,
+) => ({
+	queryKey: keyOf(method, question),
+	queryFn: ({ signal }: { signal: AbortSignal }) => ask(method, question, signal),
+	meta: { live },
+	structuralSharing: false,
+});
 
 /**
  * What was refused stays so while it is asked again, as it is after each block: otherwise all that stands on a refusal

@@ -1,6 +1,6 @@
 export * from "../../../gateway/gateway_pb.ts";
-export { type AskOptions, ask, call, keyOf, memory, testOnlyWire, useAsk } from "./ask.ts";
-export { useAskPages } from "./ask-pages.ts";
+export { type AskOptions, ask, askAhead, call, keyOf, memory, testOnlyWire, useAsk } from "./ask.ts";
+export { askPagesAhead, useAskPages } from "./ask-pages.ts";
 export { hex, unhex } from "./bytes.ts";
 export { clockOff, nowMs } from "./clock.ts";
 export { type Live, live, startStream, useBlocks, useLive } from "./live.ts";

@@ -159,11 +159,11 @@ const subscribe = (tell: () => void) => {
 	return () => void watchers.delete(tell);
 };
 
-/** The newest block and the state of the stream. */
-export const useLive = (): Live => useSyncExternalStore(subscribe, () => now);
-
-/** The same outside React. */
+/** The newest block and the state of the stream, outside React. */
 export const live = (): Live => now;
+
+/** The same in a component. */
+export const useLive = (): Live => useSyncExternalStore(subscribe, live, live);
 
 /** Calls `on` for each new block while the component is shown. `on` should not change at each render. */
 export function useBlocks(on: (block: SubscribeResponse) => void): void {

@@ -3,6 +3,7 @@ import type { Text } from "../i18n/index.ts";
 import { steady } from "../lazy.ts";
 import type { Finder, RecordKind, Records } from "../room.ts";
 import { rooms } from "../rooms.ts";
+import { readable } from "./readable.ts";
 import { bare, tableOf } from "./tables.ts";
 
 /** What rooms know of their records. */
@@ -39,7 +40,7 @@ export function useRegister(space = ""): Register {
 	const name = space.split("/")[0] ?? "";
 	let one = loaded.get(name);
 	if (!one) {
-		one = load(name);
+		one = readable(load(name));
 		loaded.set(name, one);
 	}
 	return use(one);

@@ -4,6 +4,7 @@ import type { Text } from "../i18n/index.ts";
 import { steady } from "../lazy.ts";
 import type { Room, Sentences } from "../room.ts";
 import { rooms } from "../rooms.ts";
+import { readable } from "./readable.ts";
 import { bare, tableOf } from "./tables.ts";
 
 /** All rooms' sentences together. */
@@ -63,7 +64,7 @@ let commands: Promise<Book> | undefined;
 
 /** Loads what every room says of its commands, once. Such a book may know no event. */
 export function commandSentences(): Promise<Book> {
-	commands ??= joined(rooms.map((r) => r.sentences));
+	commands ??= readable(joined(rooms.map((r) => r.sentences)));
 	return commands;
 }
 
@@ -71,6 +72,6 @@ let all: Promise<Book> | undefined;
 
 /** Loads every room's sentences, of commands and of events, once. */
 export function sentences(): Promise<Book> {
-	all ??= joined(rooms.flatMap((r) => [r.sentences, r.events]));
+	all ??= readable(joined(rooms.flatMap((r) => [r.sentences, r.events])));
 	return all;
 }

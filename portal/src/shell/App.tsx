@@ -1,27 +1,31 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { type FunctionComponent, Suspense, useEffect, useLayoutEffect, useMemo, useState, useTransition } from "react";
-import { follow, match, type Place, scrolled, start } from "../kit/address.ts";
+import { Suspense, useEffect, useLayoutEffect, useMemo, useState, useTransition } from "react";
+import { follow, type Place, scrolled, start, whenNear } from "../kit/address.ts";
 import { type Route, RouteContext } from "../kit/route.ts";
 import { Skeleton } from "../kit/show.tsx";
-import { lazy } from "../lazy.ts";
 import { memory } from "../ledger/ask.ts";
-import { rooms } from "../rooms.ts";
+import { useAhead } from "./ahead.ts";
 import { NotFound, Safe } from "./Broken.tsx";
+import { arrive, near, pageOf } from "./pages.ts";
 import { Shell } from "./Shell.tsx";
-
-const pages: readonly { path: string; Page: FunctionComponent | React.LazyExoticComponent<FunctionComponent> }[] = [
-	{ path: "/", Page: lazy(() => import("../home/Home.tsx")) },
-	...rooms.flatMap((r) => r.pages),
-];
 
 /** The whole portal: the page of the address, inside the shell. The old page stays until the next one can be shown. */
 export function App() {
 	const [place, setPlace] = useState<Place>(start);
 	const [busy, move] = useTransition();
-	useEffect(() => follow((to) => move(() => setPlace(to))), []);
+	useEffect(
+		() =>
+			follow((to) => {
+				void arrive(to.path);
+				move(() => setPlace(to));
+			}),
+		[],
+	);
+	useEffect(() => whenNear(near), []);
+	useAhead(place.path);
 	useScroll(place);
 	const { route, Page } = useMemo(() => {
-		const found = match(pages, place.path);
+		const found = pageOf(place.path);
 		const route: Route = { place, pattern: found?.page.path ?? "", params: found?.params ?? {} };
 		return { route, Page: found?.page.Page ?? NotFound };
 	}, [place]);

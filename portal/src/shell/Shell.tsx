@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { Ledger } from "../../../gateway/gateway_pb.ts";
-import { setLang, setLooks, type Theme, themes, useFormat, useLang, useLooks, useText } from "../i18n/index.ts";
+import { setLang, setLooks, type Theme, tagOf, themes, useFormat, useLang, useLooks, useText } from "../i18n/index.ts";
 import { Link } from "../kit/Link.tsx";
 import { useRoute } from "../kit/route.ts";
 import { Seal, Time } from "../kit/show.tsx";
@@ -18,14 +18,18 @@ export function Shell({ children, busy }: { children: ReactNode; busy: boolean }
 	const w = shellWords();
 	const lang = useLang();
 	useEffect(() => {
-		document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+		document.documentElement.lang = tagOf(lang);
 	}, [lang]);
 	return (
 		<>
 			<a className="skip" href="#main">
 				{w.skip}
 			</a>
-			<Header />
+			<Header>
+				<Safe small>
+					<PersonaSwitch />
+				</Safe>
+			</Header>
 			<Strip />
 			<main id="main" tabIndex={-1} aria-busy={busy || undefined}>
 				{children}
@@ -35,7 +39,8 @@ export function Shell({ children, busy }: { children: ReactNode; busy: boolean }
 	);
 }
 
-function Header() {
+/** The top of every page; `children` stand before its tools. */
+export function Header({ children }: { children?: ReactNode }) {
 	const w = shellWords();
 	const text = useText();
 	const here = useHere();
@@ -63,9 +68,7 @@ function Header() {
 					<ul className="wing-list">{links}</ul>
 				</nav>
 				<div className="tools">
-					<Safe small>
-						<PersonaSwitch />
-					</Safe>
+					{children}
 					<Display />
 					<Language />
 					<details className="menu" ref={menu}>
@@ -98,7 +101,7 @@ function Language() {
 		<button
 			type="button"
 			className="tool"
-			lang={other === "zh" ? "zh-CN" : "en"}
+			lang={tagOf(other)}
 			aria-label={`${w.languageName} (${w.language})`}
 			onClick={() => setLang(other)}
 		>
@@ -143,7 +146,7 @@ function Display() {
 }
 
 /** The pulse of the ledger: its height, how fresh it is, who confirmed, and what this browser has checked itself. */
-function Strip() {
+export function Strip() {
 	const w = shellWords();
 	const f = useFormat();
 	const live = useLive();

@@ -1,3 +1,3 @@
 // Places in the shell that rooms fill. Each file here is one place and may be rewritten by the room that fills it.
 export { LightStrip } from "./light.tsx";
-export { PersonaSwitch } from "./persona.tsx";
+export { approachPersona as approachSlots, PersonaSwitch } from "./persona.tsx";

@@ -9,15 +9,18 @@ import {
 	Link,
 	Note,
 	PageHead,
+	Ready,
 	Status,
 	Time,
 	useGo,
 	useParams,
 } from "../../kit/index.ts";
-import { type BlockDetail, Ledger, useAsk, useLive } from "../../ledger/index.ts";
+import { type BlockDetail, Ledger, sentences, useAsk, useLive } from "../../ledger/index.ts";
 import "./chain.css";
 import { Transactions } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
+
+export const prepare = sentences;
 
 /** One block: who confirmed it, and what is in it. */
 export default function BlockPage() {
@@ -38,7 +41,13 @@ export default function BlockPage() {
 				{...(lead ? { lead } : {})}
 				crumbs={[{ title: w.wing, to: "/chain" }]}
 			/>
-			{height === 0n ? <Note tone="bad">{w.badHeight}</Note> : <Answer of={block}>{(b) => <Block of={b} />}</Answer>}
+			{height === 0n ? (
+				<Note tone="bad">{w.badHeight}</Note>
+			) : (
+				<Ready of={sentences()} lines={8}>
+					<Answer of={block}>{(b) => <Block of={b} />}</Answer>
+				</Ready>
+			)}
 		</>
 	);
 }

@@ -1,14 +1,27 @@
 import { Suspense, useState } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
-import { Answer, Button, Check, Link, PageHead, Skeleton, useQueryText } from "../../kit/index.ts";
+import { Answer, Button, Check, Link, PageHead, Ready, Skeleton, useQueryText } from "../../kit/index.ts";
 import { lazy } from "../../lazy.ts";
-import { Ledger, type SubscribeResponse, useAskPages, useLive, useSentences } from "../../ledger/index.ts";
+import {
+	askPagesAhead,
+	Ledger,
+	type SubscribeResponse,
+	sentences,
+	useAskPages,
+	useLive,
+	useSentences,
+} from "../../ledger/index.ts";
 import "./chain.css";
 import { Search } from "./Search.tsx";
 import { Transactions } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
 
 const Hits = lazy(() => import("./Hits.tsx"));
+
+const question = (refusedOnly: boolean) => ({ pageSize: 20, refusedOnly });
+
+export const prepare = sentences;
+export const ahead = () => askPagesAhead(Ledger.method.listTransactions, question(false));
 
 /** The ledger as it grows, and a search for anything in it. */
 export default function ChainPage() {
@@ -24,10 +37,12 @@ export default function ChainPage() {
 						<Hits text={asked} />
 					</Suspense>
 				)}
-				<div className="split">
-					<Latest />
-					<Beats />
-				</div>
+				<Ready of={sentences()} lines={12}>
+					<div className="split">
+						<Latest />
+						<Beats />
+					</div>
+				</Ready>
 			</div>
 		</>
 	);
@@ -36,7 +51,7 @@ export default function ChainPage() {
 function Latest() {
 	const w = chainWords();
 	const [refused, setRefused] = useState(false);
-	const pages = useAskPages(Ledger.method.listTransactions, { pageSize: 20, refusedOnly: refused });
+	const pages = useAskPages(Ledger.method.listTransactions, question(refused));
 	return (
 		<section className="card">
 			<div className="row" data-spread>

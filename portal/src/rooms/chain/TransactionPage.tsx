@@ -10,6 +10,7 @@ import {
 	Link,
 	Note,
 	PageHead,
+	Ready,
 	ReceiptButton,
 	Status,
 	Time,
@@ -20,6 +21,7 @@ import {
 	type Item,
 	Ledger,
 	refused,
+	sentences,
 	type TransactionDetail,
 	unhex,
 	useAsk,
@@ -28,6 +30,8 @@ import {
 import "./chain.css";
 import { useMemberNames } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
+
+export const prepare = sentences;
 
 /** One transaction: what was asked, what happened, who signed; raw data below. */
 export default function TransactionPage() {
@@ -39,7 +43,13 @@ export default function TransactionPage() {
 	return (
 		<>
 			<PageHead title={w.tx} crumbs={[{ title: w.wing, to: "/chain" }]} />
-			{good ? <Answer of={answer}>{(t) => <Transaction of={t} id={id} />}</Answer> : <Note tone="bad">{w.badId}</Note>}
+			{good ? (
+				<Ready of={sentences()} lines={8}>
+					<Answer of={answer}>{(t) => <Transaction of={t} id={id} />}</Answer>
+				</Ready>
+			) : (
+				<Note tone="bad">{w.badId}</Note>
+			)}
 		</>
 	);
 }

@@ -1,0 +1,47 @@
+import type { FunctionComponent } from "react";
+import { Ledger } from "../../../gateway/gateway_pb.ts";
+import { type Match, match } from "../kit/address.ts";
+import { type Later, lazy } from "../lazy.ts";
+import { askAhead } from "../ledger/ask.ts";
+import { rooms } from "../rooms.ts";
+
+export interface Page {
+	readonly path: string;
+	readonly Page: Later<FunctionComponent>;
+}
+
+/** The front page with what each contract shows there: all at once, for a page that grows in parts jumps. */
+async function home() {
+	const tiles = rooms.flatMap((r) => r.tiles ?? []);
+	const [page, ...parts] = await Promise.all([import("../home/Home.tsx"), ...tiles.map((t) => t.Tile.approach())]);
+	const ahead = () => {
+		page.ahead();
+		for (const p of parts) p?.ahead?.({});
+	};
+	return { ...page, ahead };
+}
+
+const pages: readonly Page[] = [{ path: "/", Page: lazy(home) }, ...rooms.flatMap((r) => r.pages)];
+
+/** The page of a path. */
+export const pageOf = (path: string): Match<Page> | undefined => match(pages, path);
+
+/** Loads the scripts of the page behind an address of the portal, before it is shown. */
+export async function approach(path: string): Promise<void> {
+	const part = await pageOf(path)?.page.Page.approach();
+	await part?.prepare?.().catch(() => undefined); // Who needs it tries again, or says so.
+}
+
+/** Has the page that will be shown next, or very likely, load and ask for what it needs. Ends when it can be shown. */
+export async function arrive(path: string): Promise<void> {
+	askAhead(Ledger.method.getStatus, {});
+	const found = pageOf(path);
+	const part = await found?.page.Page.approach();
+	part?.prepare?.().catch(() => undefined);
+	part?.ahead?.(found?.params ?? {});
+}
+
+/** The same for an address that a link names. */
+export function near(to: string): void {
+	if (to.startsWith("/")) void arrive(to.replace(/[?#].*$/, ""));
+}
