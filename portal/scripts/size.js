@@ -10,9 +10,6 @@ const publicMost = 150_000;
 // Pages on which staff sign: they stay for the day.
 const staff = /^\/(office|keys)(\/|$)/;
 const staffMost = 160_000;
-// Above the goal, and may only come nearer: pages whose first view is a verification and what a contract says of what was
-// verified.
-const above = { "/chain/record/$key": 156_500, "/v/$id": 183_000 };
 
 const sizes = new Map();
 
@@ -44,7 +41,7 @@ const say = (name, files, most) => {
 say("the shell, before any page", shell, publicMost);
 say("the shell and what it shows of signing", slots, publicMost);
 for (const { path, files } of pages) {
-	say(path, files, above[path] ?? (staff.test(path) ? staffMost : publicMost));
+	say(path, files, staff.test(path) ? staffMost : publicMost);
 }
 say("what checks the chain, when a page rests", new Set([...light].filter((f) => !shell.has(f))), publicMost);
 const asked = new Set(Object.values(chunks).flatMap((c) => c.asks));

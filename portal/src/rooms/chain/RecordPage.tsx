@@ -1,13 +1,15 @@
-import { type Claim, keyText } from "@gongshi/verify";
-import { useFormat, useText } from "../../i18n/index.ts";
+import { Suspense } from "react";
+import { useFormat } from "../../i18n/index.ts";
 import { Answer, Link, Note, PageHead, ReceiptButton, Skeleton, Status, useParams } from "../../kit/index.ts";
-import { hex, Ledger, unhex, useAsk, useRegister } from "../../ledger/index.ts";
+import { lazy } from "../../lazy.ts";
+import { hex, Ledger, unhex, useAsk } from "../../ledger/index.ts";
 import { NoAnchor } from "../verify/NoAnchor.tsx";
 import { useAnchor } from "../verify/use-anchor.ts";
 import { useJudged } from "../verify/use-judged.ts";
 import "./chain.css";
-import { RecordFields, recordOf } from "./RecordFields.tsx";
 import { chainWords } from "./words.ts";
+
+const RecordSaid = lazy(() => import("./RecordSaid.tsx"));
 
 /** One record of the state, read from its own proof. */
 export default function RecordPage() {
@@ -43,8 +45,9 @@ function Proven({ file, record }: { file: Uint8Array; record: Uint8Array }) {
 	return (
 		<div className="split">
 			<section className="card stack">
-				<Heading of={c} />
-				<RecordFields of={c} />
+				<Suspense fallback={<Skeleton lines={6} />}>
+					<RecordSaid of={c} />
+				</Suspense>
 			</section>
 			<section className="card stack" data-gap="small">
 				<h2>{w.checkIt}</h2>
@@ -61,9 +64,4 @@ function Proven({ file, record }: { file: Uint8Array; record: Uint8Array }) {
 			</section>
 		</div>
 	);
-}
-
-function Heading({ of }: { of: Claim }) {
-	const text = useText();
-	return <h2>{recordOf(useRegister(of.space), of)?.title(text) ?? keyText(of)}</h2>;
 }

@@ -1,14 +1,8 @@
-import { type ChangeEvent, Suspense, useState, useSyncExternalStore } from "react";
+import { type ChangeEvent, useState } from "react";
 import { useFormat, useLang } from "../../i18n/index.ts";
-import { Code } from "../../kit/Code.tsx";
-import { Button, Disclose, Facts, Note, Skeleton, Time } from "../../kit/index.ts";
-import { lazy } from "../../lazy.ts";
+import { Button, Disclose, Facts, Note, Time } from "../../kit/index.ts";
 import { type Pinned, pin, unpin } from "../../light/anchor.ts";
-import { checked, subscribe } from "../../light/checked.ts";
-import { command } from "./Terminal.tsx";
 import { verifyWords } from "./words.ts";
-
-const WrongNote = lazy(() => import("../../light/WrongNote.tsx"));
 
 /** What is trusted, and how to compare or change it. */
 export function AnchorCard({
@@ -81,55 +75,6 @@ export function AnchorCard({
 					</Button>
 				)}
 			</div>
-		</section>
-	);
-}
-
-/** How far this browser has followed the chain itself. */
-export function LightCard() {
-	const w = verifyWords();
-	const f = useFormat();
-	const c = useSyncExternalStore(subscribe, checked);
-	return (
-		<section className="card stack" data-gap="small" id="light">
-			<h2>{w.lightTitle}</h2>
-			{c.wrong && (
-				<Suspense fallback={<Skeleton lines={4} />}>
-					<WrongNote wrong={c.wrong} />
-				</Suspense>
-			)}
-			{c.height > 0n ? (
-				<>
-					<p className="big">{w.lightNow(f.number(c.height))}</p>
-					<p className="meta">{w.lightCount(f.number(c.count))}</p>
-				</>
-			) : (
-				<p className="meta">{w.lightWait}</p>
-			)}
-		</section>
-	);
-}
-
-/** The same check without this page. */
-export function OfflineCard() {
-	const w = verifyWords();
-	return (
-		<section className="card stack" data-gap="small">
-			<h2>{w.offlineTitle}</h2>
-			<p>{w.offlineLead}</p>
-			<p>
-				<a href="/gongshi-verify.html" download>
-					{w.offlineGet}
-				</a>
-			</p>
-			<p>
-				<a href="/anchor.json" download="anchor.json">
-					{w.anchorGet}
-				</a>
-			</p>
-			<Disclose title={w.terminal}>
-				<Code>{command("receipt.gongshi.json")}</Code>
-			</Disclose>
 		</section>
 	);
 }

@@ -1,9 +1,9 @@
 import { Button, Note } from "../../kit/index.ts";
 import type { Pinned } from "../../light/anchor.ts";
+import { entryWords } from "./entry-words.ts";
 import type { Given } from "./given.ts";
 import { useJudged } from "./use-judged.ts";
 import { Verdict } from "./Verdict.tsx";
-import { verifyWords } from "./words.ts";
 
 interface Subject {
 	readonly receipt: Given & { is: "receipt" };
@@ -13,7 +13,7 @@ interface Subject {
 
 /** A receipt that was given, and the verdict on it. */
 export default function Checked({ receipt, anchor, again }: Subject) {
-	const w = verifyWords();
+	const w = entryWords();
 	const judged = useJudged(receipt.file, anchor);
 	return (
 		<>

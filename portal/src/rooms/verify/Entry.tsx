@@ -1,8 +1,8 @@
 import { Suspense, useCallback, useState } from "react";
 import { Button, Disclose, Note, TextArea } from "../../kit/index.ts";
 import { lazy } from "../../lazy.ts";
+import { entryWords } from "./entry-words.ts";
 import { type Given, ofText, scanned } from "./given.ts";
-import { verifyWords } from "./words.ts";
 
 const Scanner = lazy(() => import("./Scanner.tsx"));
 
@@ -15,7 +15,7 @@ interface Entrance {
 
 /** Every way to give a receipt: a file, a picture, text, the camera, or one from the ledger to try it. */
 export function Entry({ choose, take, example }: Entrance & { example: () => void }) {
-	const w = verifyWords();
+	const w = entryWords();
 	const [over, setOver] = useState(false);
 	return (
 		<section className="stack">
@@ -51,7 +51,7 @@ export function Entry({ choose, take, example }: Entrance & { example: () => voi
 }
 
 function Paste({ take }: { take: (g: Given) => void }) {
-	const w = verifyWords();
+	const w = entryWords();
 	const [text, setText] = useState("");
 	return (
 		<Disclose title={w.paste}>
@@ -76,7 +76,7 @@ function Paste({ take }: { take: (g: Given) => void }) {
 type Trouble = "none" | "denied" | "busy";
 
 function Scan({ take }: { take: (g: Given) => void }) {
-	const w = verifyWords();
+	const w = entryWords();
 	const [on, setOn] = useState(false);
 	const [trouble, setTrouble] = useState<Trouble>();
 	const found = useCallback(

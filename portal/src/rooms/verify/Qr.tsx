@@ -2,7 +2,7 @@ import encodeQR from "qr";
 import { useMemo } from "react";
 
 /** A QR code as a drawing: sharp in print at any size. */
-export function Qr({ text, label }: { text: string; label: string }) {
+export default function Qr({ text, label }: { text: string; label: string }) {
 	const { path, size } = useMemo(() => {
 		const rows = encodeQR(text, "raw", { ecc: "medium", border: 2 });
 		const cells = rows.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])));

@@ -1,15 +1,13 @@
 import { type Claim, fingerprint } from "@gongshi/verify";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Suspense, useMemo } from "react";
-import { useText } from "../../i18n/index.ts";
 import { Answer, Button, Hash, Link, Note, PageHead, Skeleton, useParams, useQuery } from "../../kit/index.ts";
 import { lazy } from "../../lazy.ts";
 import { hex as toHex } from "../../ledger/bytes.ts";
-import { Ledger, unhex, useAsk, useSentences } from "../../ledger/index.ts";
+import { Ledger, unhex, useAsk } from "../../ledger/index.ts";
 import type { Pinned } from "../../light/anchor.ts";
 import { AnchorCard } from "./AnchorCard.tsx";
 import { NoAnchor } from "./NoAnchor.tsx";
-import { Qr } from "./Qr.tsx";
 import { saveReceipt } from "./save.ts";
 import { command } from "./Terminal.tsx";
 import { useAnchor } from "./use-anchor.ts";
@@ -94,37 +92,9 @@ function What({ of }: { of: Claim }) {
 	);
 }
 
-const RecordSaid = lazy(() => import("./RecordSaid.tsx"));
-
-function Happened({ of }: { of: Claim }) {
-	const w = verifyWords();
-	const text = useText();
-	const book = useSentences();
-	const commands = of.transaction?.body.commands ?? [];
-	const said = of.events?.length ? of.events : commands;
-	return (
-		<>
-			<h2>{w.whatHappened}</h2>
-			{of.code !== 0 && <p>{w.wasRefused}</p>}
-			{said.slice(0, 4).map((item, i) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: events keep their order.
-				<p key={i} className="lead">
-					{text(book.say(item))}
-				</p>
-			))}
-			{said.length > 4 && <p className="meta">{w.more(said.length - 4)}</p>}
-			<p className="meta">{w.signedBy(signers(of))}</p>
-			<p className="no-print">
-				<Link to={`/chain/tx/${of.id}`}>{w.toTransaction}</Link>
-			</p>
-		</>
-	);
-}
-
-const signers = (of: Claim): string =>
-	(of.transaction?.body.signers ?? [])
-		.map((s) => (s.organisation ? `${s.party} (${s.organisation})` : s.party))
-		.join(", ");
+const RecordSaid = lazy(() => import("../chain/RecordSaid.tsx"));
+const Happened = lazy(() => import("./Happened.tsx"));
+const Qr = lazy(() => import("./Qr.tsx"));
 
 function Paper({ file, asked, judged }: { file: Uint8Array; asked: Asked; judged: Judged | undefined }) {
 	const w = verifyWords();
@@ -152,7 +122,9 @@ function Paper({ file, asked, judged }: { file: Uint8Array; asked: Asked; judged
 				</p>
 			</div>
 			<figure>
-				<Qr text={address} label={w.qr} />
+				<Suspense fallback={<div className="qr" />}>
+					<Qr text={address} label={w.qr} />
+				</Suspense>
 				<figcaption className="meta">{w.qr}</figcaption>
 			</figure>
 		</section>

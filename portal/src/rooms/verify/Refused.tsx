@@ -1,11 +1,11 @@
 import { useFormat } from "../../i18n/index.ts";
 import { Button, Link, Note } from "../../kit/index.ts";
+import { entryWords } from "./entry-words.ts";
 import type { Why } from "./given.ts";
-import { verifyWords } from "./words.ts";
 
 /** Why what was given is no receipt, and what to do instead. */
 export function WhyNot({ why, detail }: { why: Why; detail: string }) {
-	const w = verifyWords();
+	const w = entryWords();
 	const f = useFormat();
 	const says: Record<Why, string> = {
 		empty: w.whyEmpty,
@@ -38,7 +38,7 @@ export function WhyNot({ why, detail }: { why: Why; detail: string }) {
 
 /** Several files at once: each is verified by itself. */
 export function Several({ files, choose }: { files: readonly File[]; choose: (file: File) => void }) {
-	const w = verifyWords();
+	const w = entryWords();
 	const f = useFormat();
 	return (
 		<section className="card stack" data-gap="small" role="alert">

@@ -2,19 +2,21 @@ import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { ErrorNote, Note, PageHead, useGo } from "../../kit/index.ts";
 import { lazy, steady } from "../../lazy.ts";
 import { ask, Ledger } from "../../ledger/index.ts";
-import { AnchorCard, LightCard, OfflineCard } from "./AnchorCard.tsx";
+import { AnchorCard } from "./AnchorCard.tsx";
 import { Entry } from "./Entry.tsx";
+import { entryWords } from "./entry-words.ts";
 import { type Given, ofFile, ofText, scanned } from "./given.ts";
+import { LightCard } from "./LightCard.tsx";
 import { NoAnchor } from "./NoAnchor.tsx";
+import { OfflineCard } from "./OfflineCard.tsx";
 import { Several, WhyNot } from "./Refused.tsx";
 import { useAnchor } from "./use-anchor.ts";
-import { verifyWords } from "./words.ts";
 
 const Checked = lazy(() => import("./Checked.tsx"));
 
 /** Drop, paste or scan a receipt, and this browser says what it proves. */
 export default function VerifyPage() {
-	const w = verifyWords();
+	const w = entryWords();
 	const { anchor, ready, set } = useAnchor();
 	const [error, setError] = useState<unknown>();
 	const { given, nth, several, busy, take, choose, reset } = useGiven();

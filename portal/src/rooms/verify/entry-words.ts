@@ -1,0 +1,108 @@
+import { words } from "../../i18n/index.ts";
+import { verifyWords } from "./words.ts";
+
+const own = words(
+	{
+		lead: "凭证由您的浏览器自己核对，文件不会上传，断网也能用。它会告诉您：哪些部门签名确认了什么、在什么时候。",
+		drop: "把凭证文件拖到这里，或点按选择",
+		dropHint: "文件名以 .gongshi.json 结尾；凭证二维码的照片或截图也可以；或直接粘贴（Ctrl+V）",
+		paste: "粘贴凭证内容、编号或地址",
+		pasteHint: "凭证文件的全部文字（从 { 到 }），或 64 位的交易编号，或凭证页的地址",
+		scan: "扫描二维码",
+		scanStop: "停止扫描",
+		scanHow: "请把凭证上的二维码对准摄像头。画面只在这台设备上查看，不会上传。",
+		scanNo: "没有找到摄像头。请改为选择二维码的照片、凭证文件，或粘贴内容。",
+		scanDenied:
+			"浏览器没有得到使用摄像头的许可。可在地址栏旁的网站设置中允许，或改为选择二维码的照片、凭证文件，或粘贴内容。",
+		scanBusy: "摄像头正被别的程序使用。请关闭那个程序再试，或改为选择二维码的照片、凭证文件，或粘贴内容。",
+		looking: "正在查看…",
+		noCode: "图片里没有找到二维码。请把二维码拍得大一些、清楚一些，或改用凭证文件。",
+		restored: "粘贴的文字里，空格、换行或引号与凭证的固定格式不同，已按固定格式还原后核对；内容没有改动。",
+		whyEmpty: "这里面什么也没有，是空的。请重新下载或复制凭证。",
+		whyHuge: (size: string) => `这个文件有 ${size}，凭证不会超过 1 MB，所以没有读取。请确认选对了文件。`,
+		whyNewer: (v: string) =>
+			`这份凭证的版本是 ${v}，本页只会核对 receipt/1。请改用更新的核验程序；如果它不该是新版本，请重新获取凭证原件。`,
+		whyAnchor: "这是信任锚文件，不是凭证。要以它为准，请在下面“核对以什么为准”中选择它。",
+		whyJSON: "这是 JSON 文字，但不是凭证。",
+		whyPDF: "这是 PDF 文件。请用上面的二维码（拍照或截图）核对，或选择 .gongshi.json 文件。",
+		whyZip: "这是压缩包。请先解压，再选择里面的 .gongshi.json 文件。",
+		whyPage: "这是一个网页，不是凭证。请在那个网页上下载凭证文件。",
+		whyText: "这段文字不是凭证，也不是凭证的编号或地址。",
+		whyBytes: "这个文件不是凭证。",
+		whyCode: "二维码里的内容不是凭证，也不是凭证的地址。",
+		whyUnreadable: (name: string) => `无法读取文件“${name}”，它可能已被移动或没有读取许可。请重新选择。`,
+		itSays: "内容是：",
+		noneWay: "凭证的文件名以 .gongshi.json 结尾，可在每笔付款、每笔交易的页面上取得。",
+		several: (n: string) => `一次给了 ${n} 个文件，请选一个核对：`,
+		checkFile: (name: string) => `核对 ${name}`,
+		example: "用账本上最新的一笔试试",
+		noExample: "账本上还没有交易。",
+		againHint: "也可以把另一份直接拖到本页，或粘贴。",
+		reading: "正在核对…",
+		title: "验真：不必相信任何人",
+		check: "核对",
+		lightTitle: "这个浏览器正在跟随账本",
+		lightNow: (h: string) => `已亲自核对到第 ${h} 块`,
+		lightCount: (n: string) => `共验证 ${n} 个区块的部门签名`,
+		lightWait: "稍后开始。",
+		offlineTitle: "离线核验",
+		offlineLead: "一个网页文件就能核验，存到 U 盘也行，不联网、不依赖我们。",
+		offlineGet: "下载离线核验页",
+	},
+	{
+		lead: "Your own browser checks the receipt. The file is not uploaded, and it works offline. It tells you which departments confirmed what, and when.",
+		drop: "Drop a receipt here, or click to choose a file",
+		dropHint: "Its name ends in .gongshi.json; a photograph of its QR code will do; you can also paste it (Ctrl+V)",
+		paste: "Paste a receipt, a number or an address",
+		pasteHint:
+			"All of the file's text, from { to }; or the 64 digits of a transaction; or the address of a receipt's page",
+		scan: "Scan a QR code",
+		scanStop: "Stop scanning",
+		scanHow: "Hold the receipt's QR code before the camera. The picture stays on this device.",
+		scanNo: "No camera was found. Choose a photograph of the code or the receipt's file, or paste it.",
+		scanDenied:
+			"The browser may not use the camera. Allow it in the site's settings beside the address, or choose a photograph of the code or the receipt's file, or paste it.",
+		scanBusy:
+			"Another program is using the camera. Close it and try again, or choose a photograph of the code or the receipt's file, or paste it.",
+		looking: "Looking…",
+		noCode: "No QR code was found in the picture. Photograph it larger and sharper, or take the receipt's file.",
+		restored:
+			"Spaces, line breaks or quotation marks of the pasted text were not those of a receipt's one layout; it was restored before it was checked. Its content was not changed.",
+		whyEmpty: "There is nothing in it. Download or copy the receipt again.",
+		whyHuge: (size: string) =>
+			`This file has ${size}; a receipt never has more than 1 MB, so it was not read. Check that it is the right file.`,
+		whyNewer: (v: string) =>
+			`This receipt is of version ${v}; this page knows receipt/1. Use a newer verifier, or, if it should not be a newer version, get the original receipt again.`,
+		whyAnchor:
+			"This is a trust anchor and not a receipt. To go by it, choose it below, at “What it is checked against”.",
+		whyJSON: "This is JSON, but not a receipt.",
+		whyPDF: "This is a PDF. Check the QR code on it (a photograph or a screenshot), or choose the .gongshi.json file.",
+		whyZip: "This is an archive. Unpack it first, then choose the .gongshi.json file in it.",
+		whyPage: "This is a web page and not a receipt. Download the receipt's file on that page.",
+		whyText: "This text is no receipt, and no receipt's number or address.",
+		whyBytes: "This file is not a receipt.",
+		whyCode: "What the QR code says is no receipt, and no receipt's address.",
+		whyUnreadable: (name: string) =>
+			`The file “${name}” cannot be read; it was moved or may not be read. Choose it again.`,
+		itSays: "It says:",
+		noneWay: "A receipt's name ends in .gongshi.json; the page of each payment and each transaction offers it.",
+		several: (n: string) => `You gave ${n} files at once; choose one to check:`,
+		checkFile: (name: string) => `Check ${name}`,
+		example: "Try it with the newest one on the ledger",
+		noExample: "There is no transaction on the ledger yet.",
+		againHint: "You can also drop another one anywhere on this page, or paste it.",
+		reading: "Checking…",
+		title: "Verify without trusting anybody",
+		check: "Check",
+		lightTitle: "This browser follows the ledger",
+		lightNow: (h: string) => `It has itself checked up to block ${h}`,
+		lightCount: (n: string) => `The departments' signatures on ${n} blocks were verified`,
+		lightWait: "It begins in a moment.",
+		offlineTitle: "Verify offline",
+		offlineLead: "One web page in a file is enough, on a USB stick too: no network, and no trust in us.",
+		offlineGet: "Download the offline verifier",
+	},
+);
+
+/** The words of the page where a receipt is given, with those of what is said of it. */
+export const entryWords = () => ({ ...verifyWords(), ...own() });
