@@ -4,11 +4,12 @@ import { accessible, settled, useReader } from "./harness.ts";
 import { useMortal } from "./mortal.ts";
 import { become } from "./sign-helper.ts";
 
+// They are sparing: what was loaded ahead would be there, and nobody would wait for it.
 const reader = useReader();
 const ledger = useMortal();
 
 test("a server that dies in the middle of signing loses nothing and doubles nothing", async () => {
-	const page = await reader().open("/", { lang: "en" });
+	const page = await reader().open("/", { lang: "en", sparing: true });
 	await page.goto(`${ledger.origin}/keys?lang=en`);
 	await settled(page);
 	await become(page, "finance");
@@ -30,7 +31,7 @@ test("a server that dies in the middle of signing loses nothing and doubles noth
 }, 180_000);
 
 test("a page that is asked for while the server is down opens by itself when it is back", async () => {
-	const page = await reader().open("/", { lang: "en" });
+	const page = await reader().open("/", { lang: "en", sparing: true });
 	await page.goto(`${ledger.origin}/keys?lang=en`);
 	await settled(page);
 	await page.getByLabel(/^Name/).fill("half typed");
@@ -46,7 +47,7 @@ test("a page that is asked for while the server is down opens by itself when it 
 }, 180_000);
 
 test("an upgrade of the server leads to a sentence with a button, and nothing typed is lost", async () => {
-	const page = await reader().open("/keys", { lang: "en" });
+	const page = await reader().open("/keys", { lang: "en", sparing: true });
 	await page.getByLabel(/^Name/).fill("half typed");
 	await page.getByLabel(/^Organisation/).fill("finance");
 	// As after an upgrade: another entry, and a part of the old pages that is gone.

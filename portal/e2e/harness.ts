@@ -26,6 +26,8 @@ const flags = [
 ];
 
 export interface Visit {
+	/** The reader pays for each byte: nothing is loaded before it is asked for. */
+	readonly sparing?: boolean;
 	readonly lang?: "zh" | "en";
 	readonly theme?: "auto" | "light" | "dark" | "contrast";
 	readonly size?: "normal" | "large";
@@ -94,6 +96,8 @@ export class Reader {
 			},
 			{ lang: v.lang ?? "zh", theme: v.theme ?? "light", size: v.size ?? "normal" },
 		);
+		if (v.sparing)
+			await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
 		await page.goto(at(path));
 		await settled(page);
 		return page;

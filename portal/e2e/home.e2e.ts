@@ -1,5 +1,6 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { accessible, fits, settled, useReader } from "./harness.ts";
+import { accessible, at, fits, settled, useReader } from "./harness.ts";
 
 const reader = useReader();
 
@@ -73,4 +74,38 @@ test("when the network is gone it says up to which block it is in step, and come
 	await page.getByText(/上次同步：第 \d+ 块/).waitFor();
 	await page.context().setOffline(false);
 	await page.locator(".pulse[data-state=live]").waitFor();
+});
+
+test("the scripts of the next page are there before it is asked for, except where the reader saves data", async () => {
+	const asked = (page: Page) => {
+		const names: string[] = [];
+		page.on("request", (r) => names.push(new URL(r.url()).pathname));
+		return () => names.some((n) => n.includes("/ChainPage-"));
+	};
+	const page = await reader().open("/verify");
+	const ahead = asked(page);
+	await page.reload();
+	await expect.poll(ahead, { timeout: 20_000 }).toBe(true);
+
+	const sparing = await reader().open("/verify", { sparing: true });
+	const early = asked(sparing);
+	await sparing.reload();
+	await sparing.locator(".light-strip").waitFor(); // It begins later than anything would be loaded ahead.
+	expect(early()).toBe(false);
+	await sparing.getByRole("link", { name: "链上" }).first().hover();
+	await expect.poll(early).toBe(true);
+});
+
+test("before its scripts run, the page shows what it is, in the language and dress that were chosen", async () => {
+	const page = await reader().open("/", { lang: "en", theme: "dark" });
+	await page.route("**/assets/index-*.js", () => {}); // They never come.
+	await page.goto(at("/chain"), { waitUntil: "commit" });
+	await page.getByRole("banner").getByRole("link", { name: "Public money" }).waitFor();
+	expect(await page.getByRole("link", { name: "公共资金" }).count()).toBe(0);
+	const [lang, theme] = await page.evaluate(() => [
+		document.documentElement.lang,
+		document.documentElement.dataset.theme,
+	]);
+	expect([lang, theme]).toEqual(["en", "dark"]);
+	await accessible(page);
 });
