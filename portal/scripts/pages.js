@@ -15,7 +15,7 @@ export const later = {
 	"src/rooms/verify/Scanner.tsx": "the camera is switched on",
 	"src/rooms/verify/picture.ts": "a picture was given",
 	"src/rooms/verify/Checked.tsx": "a receipt was given",
-	"src/rooms/verify/warm.ts": "the page has been at rest for a second and a half",
+	"src/rooms/verify/warm.ts": "the page is there",
 	"src/rooms/verify/Qr.tsx": "the receipt is shown",
 	"src/rooms/verify/Happened.tsx": "the receipt of a transaction has been verified",
 	"src/rooms/chain/RecordSaid.tsx": "a record has been proven, whose room alone is loaded then",

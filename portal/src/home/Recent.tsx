@@ -7,6 +7,7 @@ import { askAhead, useAsk } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
 import { commandSentences } from "../ledger/sentence.ts";
 import { useCommands } from "../ledger/use-commands.ts";
+import { usePainted } from "../ledger/use-painted.ts";
 import { homeWords } from "./words.ts";
 
 const shown = 6;
@@ -31,6 +32,7 @@ export const ahead = () => askAhead(Ledger.method.listTransactions, question);
 /** The last transactions, each in a plain sentence. */
 export function Recent() {
 	const w = homeWords();
+	const painted = usePainted();
 	const list = useAsk(Ledger.method.listTransactions, question);
 	return (
 		<Answer of={list} lines={6}>
@@ -42,7 +44,7 @@ export function Recent() {
 						{runs(page.transactions)
 							.slice(0, shown)
 							.map(({ first, more }) => (
-								<One key={hex(first.id)} of={first} more={more} />
+								<One key={hex(first.id)} of={first} more={more} ask={painted} />
 							))}
 					</ul>
 				)
@@ -51,14 +53,14 @@ export function Recent() {
 	);
 }
 
-function One({ of: t, more }: { of: TransactionSummary; more: number }) {
+function One({ of: t, more, ask }: { of: TransactionSummary; more: number; ask: boolean }) {
 	const w = homeWords();
 	const text = useText();
 	const f = useFormat();
 	const l = useLang();
 	const book = useCommands();
 	const status = useAsk(Ledger.method.getStatus, {}).data;
-	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { live: false }).data;
+	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { enabled: ask, live: false }).data;
 	const said = whole?.commands[0];
 	const names = [...new Set(t.signers.map((s) => s.organisation))].map((id) => {
 		const v = status?.validators.find((one) => one.organisation === id);

@@ -8,6 +8,7 @@ export { LedgerError, ledgerError, refused, type WireRefusal } from "./refusal.t
 export { type Register, registerOf, useRegister } from "./register.ts";
 export { type Book, bookOf, sentences } from "./sentence.ts";
 export { useCommands } from "./use-commands.ts";
+export { usePainted } from "./use-painted.ts";
 export { namesOf, useSaid } from "./use-said.ts";
 export { useSentences } from "./use-sentences.ts";
 export { asOf, type Wire, WireError } from "./wire.ts";

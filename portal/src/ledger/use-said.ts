@@ -14,13 +14,13 @@ const together = (all: readonly Text[]): Text => ({
 
 /**
  * A transaction of a list in one plain sentence: what happened first. Nothing happens by one that was refused, so of
- * such a one the command is asked for, and says what was wanted.
+ * such a one the command is asked for, and says what was wanted. `ask` is false while that has to wait.
  */
-export function useSaid(t: TransactionSummary): Text {
+export function useSaid(t: TransactionSummary, ask: boolean): Text {
 	const book = useSentences();
 	const first = t.happened[0];
 	const alone = first === undefined && t.id.length === 32;
-	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { enabled: alone, live: false }).data;
+	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { enabled: alone && ask, live: false }).data;
 	const item = first ?? whole?.events[0] ?? whole?.commands[0];
 	return item ? book.say(item) : together(namesOf(book, t));
 }

@@ -1,7 +1,16 @@
 import { useState } from "react";
 import { useFormat, useLang, useText } from "../../i18n/index.ts";
 import { Button, Link, Status, Time } from "../../kit/index.ts";
-import { hex, Ledger, namesOf, type TransactionSummary, useAsk, useSaid, useSentences } from "../../ledger/index.ts";
+import {
+	hex,
+	Ledger,
+	namesOf,
+	type TransactionSummary,
+	useAsk,
+	usePainted,
+	useSaid,
+	useSentences,
+} from "../../ledger/index.ts";
 import { chainWords } from "./words.ts";
 
 /** An import puts hundreds of transactions into one block: so many are shown, then more on demand. */
@@ -12,11 +21,12 @@ export function Transactions({ of }: { of: readonly TransactionSummary[] }) {
 	const w = chainWords();
 	const f = useFormat();
 	const [shown, setShown] = useState(atOnce);
+	const painted = usePainted();
 	return (
 		<>
 			<ul className="chain-list">
 				{of.slice(0, shown).map((t) => (
-					<Row key={`${hex(t.id)} ${t.height} ${t.index}`} of={t} />
+					<Row key={`${hex(t.id)} ${t.height} ${t.index}`} of={t} ask={painted} />
 				))}
 			</ul>
 			{of.length > shown && (
@@ -38,13 +48,13 @@ export function useMemberNames(): (id: string) => string {
 	};
 }
 
-function Row({ of: t }: { of: TransactionSummary }) {
+function Row({ of: t, ask }: { of: TransactionSummary; ask: boolean }) {
 	const w = chainWords();
 	const f = useFormat();
 	const text = useText();
 	const book = useSentences();
 	const name = useMemberNames();
-	const said = text(useSaid(t)) || w.unreadable;
+	const said = text(useSaid(t, ask)) || w.unreadable;
 	const kinds = namesOf(book, t).map(text).join(" · ");
 	const times = t.commands.length > 1 ? ` ×${f.number(t.commands.length)}` : "";
 	// What founded the network, and what nobody can read, has no page of its own.

@@ -154,14 +154,14 @@ function useDrop(take: (g: Given) => void, choose: (files: readonly File[]) => v
 	}, [take, choose]);
 }
 
-/** Has what a verification needs ready before it is needed: the network may be away by then. It begins when the page is at rest. */
+/** Has what a verification needs ready before it is needed: the network may be away by then. It begins when the page is there. */
 function useWarmth(): void {
 	useEffect(() => {
 		let stop: (() => void) | undefined;
 		const rest = setTimeout(async () => {
 			const { warmUp } = await steady(() => import("./warm.ts"));
 			stop ??= warmUp();
-		}, 1500);
+		}, 100);
 		return () => {
 			clearTimeout(rest);
 			stop?.();
