@@ -40,9 +40,10 @@ if (!entry) throw new Error("the build has no entry; run npm run build");
 export const shell = needs(chunks, entry);
 // Whoever says sentences, or names powers, loads every room's.
 const everyRooms = [
-	{ by: fileOf(chunks, "src/ledger/use-commands.ts"), sources: rooms.sentences },
-	{ by: fileOf(chunks, "src/ledger/use-sentences.ts"), sources: [...rooms.sentences, ...rooms.events] },
-	{ by: fileOf(chunks, "src/ledger/use-role.ts"), sources: rooms.roles },
+	{ by: fileOf(chunks, "src/ledger/use-commands.ts"), sources: [...rooms.sentences, ...rooms.roles] },
+	{ by: fileOf(chunks, "src/ledger/use-sentences.ts"), sources: [...rooms.sentences, ...rooms.events, ...rooms.roles] },
+	{ by: fileOf(chunks, "src/ledger/roles.ts"), sources: rooms.roles },
+	{ by: fileOf(chunks, "src/ledger/powers.ts"), sources: rooms.powers },
 ];
 
 const register = fileOf(chunks, "src/ledger/register.ts");

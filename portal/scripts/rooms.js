@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const portal = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @typedef {{path: string, file: string}} Page An address and the source of its page, from portal/ on. */
-/** @typedef {{pages: Page[], tiles: string[], sentences: string[], events: string[], roles: string[], records: string[]}} Rooms */
+/** @typedef {{pages: Page[], tiles: string[], sentences: string[], events: string[], roles: string[], powers: string[], records: string[]}} Rooms */
 
 /** Where the folders' index files would be, from portal/ on: not every contract has pages. */
 function indexes() {
@@ -27,6 +27,7 @@ export function readRooms() {
 		sentences: [],
 		events: [],
 		roles: [],
+		powers: [],
 		records: [],
 	};
 	for (const index of indexes()) {
@@ -42,7 +43,7 @@ export function readRooms() {
 		for (const [, path = "", file = ""] of pages) all.pages.push({ path, file: at(file) });
 		for (const [, file = ""] of text.matchAll(/\bTile:\s*lazy\(\(\) => import\("([^"]+)"\)/g)) all.tiles.push(at(file));
 		for (const [, kind = "", file = ""] of text.matchAll(
-			/\b(sentences|events|roles|records):\s*\(\) => import\("([^"]+)"\)/g,
+			/\b(sentences|events|roles|powers|records):\s*\(\) => import\("([^"]+)"\)/g,
 		))
 			all[kind].push(at(file));
 	}

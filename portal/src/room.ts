@@ -26,9 +26,12 @@ export interface Tile {
 	readonly Tile: Later<FunctionComponent>;
 }
 
+/** What an organisation is called, by its id. */
+export type Names = (organisation: string) => Text;
+
 /** Says what a message is in one plain sentence, without jargon and with its particulars. */
 // biome-ignore lint/suspicious/noExplicitAny: each sentence knows its own message; the table joins them.
-export type Sentence = (message: any) => Text;
+export type Sentence = (message: any, name: Names) => Text;
 
 /** A kind of record in the ledger's state, so that a page can show one that it has read from its proof. */
 export interface RecordKind {
@@ -52,6 +55,8 @@ export interface Records {
 	readonly kinds: Readonly<Record<string, RecordKind>>;
 	/** What their fields are called: `amountMinor` → {zh: "金额", en: "Amount"}. Values of an enumeration are `Enum.VALUE`. */
 	readonly fields: Readonly<Record<string, Text>>;
+	/** What the values of a field are called that is a text of few kinds: `kind` → "set-validator" → {zh: "登记验证节点", …}. */
+	readonly values?: Readonly<Record<string, (value: string) => Text>>;
 	/** As of sentences. */
 	readonly prepare?: () => Promise<unknown>;
 	readonly find?: Finder;
@@ -88,6 +93,8 @@ export interface Room {
 	readonly records?: () => Promise<{ default: Records }>;
 	/** What the powers are called that the contract asks for: "funds/payer". Loaded when a page names one. */
 	readonly roles?: () => Promise<{ roles: Readonly<Record<string, Text>> }>;
+	/** What their holders may do. Loaded where powers are granted. */
+	readonly powers?: () => Promise<{ powers: Readonly<Record<string, Text>> }>;
 }
 
 /** Checks a room's shape where it is written. */

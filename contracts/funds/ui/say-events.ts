@@ -1,5 +1,6 @@
 // What each event tells has happened.
 import type { Text } from "@gongshi/portal/i18n";
+import type { Names } from "@gongshi/portal/room";
 import type {
 	BudgetApproved,
 	BudgetClosed,
@@ -26,13 +27,13 @@ import type { Recorded } from "../record_pb.ts";
 import { because, sum, under } from "./say-parts.ts";
 
 const budgets = {
-	YearOpened: (m: YearOpened): Text => ({
-		zh: `${m.year?.organisation ?? ""} 的 ${m.year?.year ?? ""} 财政年度已开设。`,
-		en: `The fiscal year ${m.year?.year ?? ""} of ${m.year?.organisation ?? ""} is open.`,
+	YearOpened: (m: YearOpened, org: Names): Text => ({
+		zh: `${org(m.year?.organisation ?? "").zh}的 ${m.year?.year ?? ""} 财政年度已开设。`,
+		en: `The fiscal year ${m.year?.year ?? ""} of ${org(m.year?.organisation ?? "").en} is open.`,
 	}),
-	YearClosed: (m: YearClosed): Text => ({
-		zh: `${m.year?.organisation ?? ""} 的 ${m.year?.year ?? ""} 财政年度已关闭。`,
-		en: `The fiscal year ${m.year?.year ?? ""} of ${m.year?.organisation ?? ""} is closed.`,
+	YearClosed: (m: YearClosed, org: Names): Text => ({
+		zh: `${org(m.year?.organisation ?? "").zh}的 ${m.year?.year ?? ""} 财政年度已关闭。`,
+		en: `The fiscal year ${m.year?.year ?? ""} of ${org(m.year?.organisation ?? "").en} is closed.`,
 	}),
 	BudgetDrafted: (m: BudgetDrafted): Text => ({
 		zh: `预算 ${m.budget} 开始起草。`,

@@ -1,4 +1,5 @@
 import { create } from "@bufbuild/protobuf";
+import { byId } from "@gongshi/portal/ledger";
 import { expect, test } from "vitest";
 import { EntrySchema, Kind, PaymentStage } from "../entry_pb.ts";
 import { GetPaymentAnswerSchema } from "../funds_pb.ts";
@@ -82,7 +83,7 @@ test("every command and event has a sentence and a name, in both languages", () 
 	const books = [commands, events].flatMap((of) => of.schemas.map((schema) => [schema, of] as const));
 	expect(books).toHaveLength(40);
 	for (const [schema, sentences] of books) {
-		const said = sentences.sentences[schema.typeName]?.(create(schema));
+		const said = sentences.sentences[schema.typeName]?.(create(schema), byId);
 		expect(said?.zh, schema.typeName).toMatch(/[。]$/);
 		expect(said?.en, schema.typeName).toMatch(/\.$/);
 		expect(sentences.names[schema.typeName]?.zh, schema.typeName).toBeTruthy();

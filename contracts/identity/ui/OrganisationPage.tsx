@@ -13,7 +13,7 @@ import {
 	Time,
 	useParams,
 } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { powers, useAsk, usePowers } from "@gongshi/portal/ledger";
 import type { Validator } from "../../../ledger/contract/network_pb.ts";
 import { Identity, type Organisation, type Role, Status as Standing } from "../identity_pb.ts";
 import { statusText } from "./change.ts";
@@ -24,6 +24,8 @@ import { useWhole } from "./pages.ts";
 import { power } from "./powers.ts";
 import { useNowMs } from "./use-now.ts";
 import { orgWords, roomWords } from "./words.ts";
+
+export const prepare = powers;
 
 /** One organisation: what it is, and who may do what for it. */
 export default function OrganisationPage() {
@@ -136,6 +138,7 @@ function Powers({ of }: { of: string }) {
 
 /** Roles by name, each with those who hold it, or without them on the holder's own page. */
 export function PowerList({ of, holders }: { of: readonly Role[]; holders?: boolean }) {
+	const all = usePowers();
 	const groups = new Map<string, Role[]>();
 	for (const r of of) groups.set(r.role, [...(groups.get(r.role) ?? []), r]);
 	return (
@@ -143,10 +146,10 @@ export function PowerList({ of, holders }: { of: readonly Role[]; holders?: bool
 			{[...groups].map(([role, held]) => (
 				<section key={role} className="card stack" data-gap="small" aria-label={role}>
 					<h3>
-						<Sentence of={power(role).name} />
+						<Sentence of={power(all, role).name} />
 					</h3>
 					<p>
-						<Sentence of={power(role).may} /> <code className="meta">{role}</code>
+						<Sentence of={power(all, role).may} /> <code className="meta">{role}</code>
 					</p>
 					<ul className="plain-list">
 						{held.map((r) => (

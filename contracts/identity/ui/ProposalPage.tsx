@@ -14,6 +14,7 @@ import {
 } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
 import { useAsk, useLive } from "@gongshi/portal/ledger";
+import type { Names } from "@gongshi/portal/room";
 import { Suspense } from "react";
 import {
 	type Ballot,
@@ -23,7 +24,7 @@ import {
 	type Proposal,
 	ProposalStatus,
 } from "../identity_pb.ts";
-import { changeText, type Kind, kindText, type Names } from "./change.ts";
+import { changeText, type Kind, kindText } from "./change.ts";
 import { type Standing, standing } from "./consortium.ts";
 import { useDirectory } from "./directory.ts";
 import { Effects } from "./Effects.tsx";

@@ -1,5 +1,6 @@
 import { useText, words } from "@gongshi/portal/i18n";
 import { Button, Field, PageHead, Select, Sentence, useDraft, useQueryText } from "@gongshi/portal/kit";
+import { powers, usePowers } from "@gongshi/portal/ledger";
 import { useState } from "react";
 import { DelegateRoleSchema, GrantRoleSchema, Identity, RevokeRoleSchema, type Role } from "../identity_pb.ts";
 import { deskWords } from "./desk-words.ts";
@@ -7,7 +8,7 @@ import { For } from "./For.tsx";
 import "./identity.css";
 import { Outcome, useOrder } from "./order.tsx";
 import { useWhole } from "./pages.ts";
-import { knownRoles, power } from "./powers.ts";
+import { power } from "./powers.ts";
 import { roleText } from "./roles.ts";
 import { Need, useActor } from "./sign.tsx";
 
@@ -42,6 +43,8 @@ const useWords = words(
 		none: "There is nothing to choose from",
 	},
 );
+
+export const prepare = powers;
 
 /** Grants, ends and lends powers. */
 export default function RolesPage() {
@@ -87,8 +90,9 @@ export const endOf = (day: string): bigint => (day ? BigInt(new Date(`${day}T23:
 function Grant({ organisation }: { organisation: string }) {
 	const d = deskWords();
 	const text = useText();
+	const all = usePowers();
 	const draft = useDraft("identity/roles/grant");
-	const t = { party: "", role: knownRoles[0] ?? "", own: "", scope: "", day: "", ...draft.values };
+	const t = { party: "", role: all.ids[0] ?? "", own: "", scope: "", day: "", ...draft.values };
 	const setT = draft.patch;
 	const [tried, setTried] = useState(false);
 	const order = useOrder(["party", "role", "scope", "expires_ms"]);
@@ -121,14 +125,11 @@ function Grant({ organisation }: { organisation: string }) {
 			/>
 			<Select
 				label={d.role}
-				hint={<Sentence of={power(role).may} />}
+				hint={<Sentence of={power(all, role).may} />}
 				value={t.role}
 				error={t.role === other ? undefined : order.at("role")}
 				onChange={(v) => setT({ role: v })}
-				options={[
-					...knownRoles.map((r) => ({ value: r, label: text(roleText(r)) })),
-					{ value: other, label: d.ownRole },
-				]}
+				options={[...all.ids.map((r) => ({ value: r, label: text(roleText(r)) })), { value: other, label: d.ownRole }]}
 			/>
 			{t.role === other && (
 				<Field
@@ -175,6 +176,7 @@ function useHeld(organisation: string, party?: string): readonly Role[] {
 
 function useLabels(of: readonly Role[]) {
 	const text = useText();
+	usePowers(); // Their names are in the labels.
 	return of.map((r) => ({
 		value: idOf(r),
 		label: `${r.party} · ${text(roleText(r.role))}${r.scope ? ` · ${r.scope}` : ""}${r.delegatedBy ? ` ← ${r.delegatedBy}` : ""}`,

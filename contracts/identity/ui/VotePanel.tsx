@@ -1,6 +1,6 @@
 import { Button, Note, Sentence } from "@gongshi/portal/kit";
+import type { Names } from "@gongshi/portal/room";
 import { type Ballot, CloseProposalSchema, type Proposal, VoteSchema } from "../identity_pb.ts";
-import type { Names } from "./change.ts";
 import type { Standing } from "./consortium.ts";
 import { useDirectory } from "./directory.ts";
 import { type Order, Outcome, useOrder } from "./order.tsx";

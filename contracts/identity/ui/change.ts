@@ -1,12 +1,8 @@
 import type { Text } from "@gongshi/portal/i18n";
+import { byId } from "@gongshi/portal/ledger";
+import type { Names } from "@gongshi/portal/room";
 import { type Change, ProposalStatus, Status } from "../identity_pb.ts";
 import { parametersText } from "./parameters.ts";
-
-/** Gives an organisation's name for its id. */
-export type Names = (id: string) => Text;
-
-/** Where nobody can be asked for a name, the id stands for it: this is also what is signed. */
-export const byId: Names = (id) => ({ zh: `“${id}”`, en: `“${id}”` });
 
 /** The kinds of change, as the ledger calls them in a proposal. */
 export const kinds = [

@@ -1,7 +1,7 @@
 import * as pb from "../identity_pb.ts";
 import { changeText, keyHead } from "./change.ts";
 import { parametersText } from "./parameters.ts";
-import { keyText, limits, named, org, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
+import { keyText, limits, named, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
 import { roleText } from "./roles.ts";
 import { entry, type Said } from "./said.ts";
 
@@ -18,7 +18,7 @@ const organisations: readonly Said[] = [
 	entry<pb.RegisterOrganisation>({
 		schema: pb.RegisterOrganisationSchema,
 		name: { zh: "登记单位", en: "Register an organisation" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.registrar).zh}登记单位${named(m).zh}${m.creditCode ? `，统一社会信用代码 ${m.creditCode}` : ""}${m.otherCode ? `，其他代码 ${m.otherCode}` : ""}，由 ${who(m.admin)} 任首位管理员${m.adminKey ? `，其密钥为 ${keyText(m.adminKey).zh}` : ""}`,
 			en: `${org(m.registrar).en} registers ${named(m).en}${m.creditCode ? `, credit code ${m.creditCode}` : ""}${m.otherCode ? `, other code ${m.otherCode}` : ""}, with ${who(m.admin)} as its first administrator${m.adminKey ? ` and ${keyText(m.adminKey).en}` : ""}`,
 		}),
@@ -27,7 +27,7 @@ const organisations: readonly Said[] = [
 	entry<pb.RegisterParty>({
 		schema: pb.RegisterPartySchema,
 		name: { zh: "登记签署人", en: "Register a signer" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}登记签署人 ${who(m.party)}，密钥：${m.keys.map((k) => keyText(k).zh).join("、") || "无"}`,
 			en: `${org(m.organisation).en} registers the signer ${who(m.party)} with ${m.keys.map((k) => keyText(k).en).join(", ") || "no key"}`,
 		}),
@@ -96,7 +96,7 @@ const roles: readonly Said[] = [
 	entry<pb.GrantRole>({
 		schema: pb.GrantRoleSchema,
 		name: { zh: "授予职权", en: "Grant a role" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}授予 ${who(m.party)} 职权：${roleText(m.role).zh}${limits(m).zh}`,
 			en: `${org(m.organisation).en} makes ${who(m.party)} its ${roleText(m.role).en}${limits(m).en}`,
 		}),
@@ -105,7 +105,7 @@ const roles: readonly Said[] = [
 	entry<pb.DelegateRole>({
 		schema: pb.DelegateRoleSchema,
 		name: { zh: "委托职权", en: "Lend a role" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}的 ${who(m.party)} 把职权“${roleText(m.role).zh}”委托给 ${who(m.to)}${limits(m).zh}`,
 			en: `${who(m.party)} of ${org(m.organisation).en} lends the role ${roleText(m.role).en} to ${who(m.to)}${limits(m).en}`,
 		}),
@@ -114,7 +114,7 @@ const roles: readonly Said[] = [
 	entry<pb.RevokeRole>({
 		schema: pb.RevokeRoleSchema,
 		name: { zh: "撤销职权", en: "Revoke a role" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `收回 ${who(m.party)} 在${org(m.organisation).zh}的职权：${roleText(m.role).zh}${limits(m).zh}${m.delegatedBy ? `（由 ${who(m.delegatedBy)} 委托）` : "，连同其委托"}`,
 			en: `End the role ${roleText(m.role).en} of ${who(m.party)} in ${org(m.organisation).en}${limits(m).en}${m.delegatedBy ? ` (lent by ${who(m.delegatedBy)})` : ", with what was lent of it"}`,
 		}),
@@ -126,16 +126,16 @@ const votes: readonly Said[] = [
 	entry<pb.Propose>({
 		schema: pb.ProposeSchema,
 		name: { zh: "提出提案", en: "Propose" },
-		say: (m) => ({
-			zh: `${org(m.organisation).zh}提案并投赞成票：${changeText(m.change).zh}。理由：${m.reason}`,
-			en: `${org(m.organisation).en} proposes, and votes for it: ${changeText(m.change).en}. Reason: ${m.reason}`,
+		say: (m, org) => ({
+			zh: `${org(m.organisation).zh}提案并投赞成票：${changeText(m.change, org).zh}。理由：${m.reason}`,
+			en: `${org(m.organisation).en} proposes, and votes for it: ${changeText(m.change, org).en}. Reason: ${m.reason}`,
 		}),
 		link: () => "/members/proposals",
 	}),
 	entry<pb.Vote>({
 		schema: pb.VoteSchema,
 		name: { zh: "表决", en: "Vote" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}对第 ${m.proposal} 号提案投${m.approve ? "赞成" : "反对"}票`,
 			en: `${org(m.organisation).en} votes ${m.approve ? "for" : "against"} proposal ${m.proposal}`,
 		}),
@@ -144,7 +144,7 @@ const votes: readonly Said[] = [
 	entry<pb.CloseProposal>({
 		schema: pb.CloseProposalSchema,
 		name: { zh: "重新计票", en: "Count again" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}请求重新计票，结束第 ${m.proposal} 号提案`,
 			en: `${org(m.organisation).en} has proposal ${m.proposal} counted again, to close it`,
 		}),

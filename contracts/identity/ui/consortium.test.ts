@@ -1,3 +1,4 @@
+import { powers, roleNames } from "@gongshi/portal/ledger";
 import { describe, expect, test } from "vitest";
 import { ProposalStatus } from "../identity_pb.ts";
 import { drawId, personal, quorum, resilience, seats, standing } from "./consortium.ts";
@@ -107,8 +108,9 @@ describe("a form's change", () => {
 	});
 });
 
-test("a role of a later contract is shown by its own name", () => {
-	expect(power("land/registrar").may.zh).toContain("land");
+test("a role of a later contract is shown by its own name", async () => {
+	await roleNames();
+	expect(power(await powers(), "land/registrar").may.zh).toContain("land");
 	expect(roleText("land/registrar")).toEqual({ zh: "land/registrar", en: "land/registrar" });
 	expect(roleText("funds/payer").zh).toBe("支付经办人（funds/payer）");
 });

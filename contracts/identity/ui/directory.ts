@@ -1,8 +1,8 @@
-import { useAsk, useLive } from "@gongshi/portal/ledger";
+import { byId, useAsk, useLive } from "@gongshi/portal/ledger";
+import type { Names } from "@gongshi/portal/room";
 import { useMemo } from "react";
 import type { Parameters } from "../../../ledger/contract/network_pb.ts";
 import { Identity, type Organisation, type Scheduled, Status } from "../identity_pb.ts";
-import { byId, type Names } from "./change.ts";
 import { useWhole } from "./pages.ts";
 
 /** Every registered organisation and their names. */

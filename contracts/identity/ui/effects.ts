@@ -1,7 +1,9 @@
 import type { Text } from "@gongshi/portal/i18n";
+import { byId } from "@gongshi/portal/ledger";
+import type { Names } from "@gongshi/portal/room";
 import type { Parameters, Validator } from "../../../ledger/contract/network_pb.ts";
 import { type Change, type Organisation, type Scheduled, Status } from "../identity_pb.ts";
-import { byId, keyHead, type Names, statusText } from "./change.ts";
+import { keyHead, statusText } from "./change.ts";
 import { quorum } from "./consortium.ts";
 import { parameters, parametersText } from "./parameters.ts";
 

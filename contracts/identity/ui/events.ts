@@ -1,19 +1,20 @@
 import { formatOf, type Text } from "@gongshi/portal/i18n";
+import type { Names } from "@gongshi/portal/room";
 import * as pb from "../identity_pb.ts";
 import { keyHead, kindText, resultText, statusText } from "./change.ts";
-import { keyText, limits, org, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
+import { keyText, limits, toOrganisation, toParty, toProposal, who } from "./phrases.ts";
 import { roleText } from "./roles.ts";
 import { entry, type Said, saying } from "./said.ts";
 
 /** What a proposal is about, as far as its one-word subject tells: a key by its head, a height as a block. */
-function about(kind: string, subject: string): Text {
+function about(kind: string, subject: string, org: Names): Text {
 	if (/^[0-9a-f]{64}$/.test(subject))
 		return { zh: `（密钥 ${subject.slice(0, 12)}…）`, en: ` (key ${subject.slice(0, 12)}…)` };
 	if (kind === "change-parameters")
 		return subject === "0"
 			? { zh: "（立即生效）", en: " (at once)" }
 			: { zh: `（自第 ${subject} 块起）`, en: ` (from block ${subject} on)` };
-	return subject ? { zh: `（${subject}）`, en: ` (${subject})` } : { zh: "", en: "" };
+	return subject ? { zh: `（${org(subject).zh}）`, en: ` (${org(subject).en})` } : { zh: "", en: "" };
 }
 
 const parties: readonly Said[] = [
@@ -29,7 +30,7 @@ const parties: readonly Said[] = [
 	entry<pb.OrganisationChanged>({
 		schema: pb.OrganisationChangedSchema,
 		name: { zh: "单位变更", en: "Organisation changed" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `单位${org(m.organisation).zh}现为：${statusText(m.status).zh}，${m.member ? "联盟成员" : "非成员"}${m.proposal > 0n ? `（依第 ${m.proposal} 号提案）` : ""}`,
 			en: `${org(m.organisation).en} is now ${statusText(m.status).en} and ${m.member ? "a member" : "no member"}${m.proposal > 0n ? ` (by proposal ${m.proposal})` : ""}`,
 		}),
@@ -38,7 +39,7 @@ const parties: readonly Said[] = [
 	entry<pb.PartyRegistered>({
 		schema: pb.PartyRegisteredSchema,
 		name: { zh: "签署人已登记", en: "Signer registered" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}登记了签署人 ${who(m.party)}`,
 			en: `${org(m.organisation).en} has registered the signer ${who(m.party)}`,
 		}),
@@ -65,7 +66,7 @@ const parties: readonly Said[] = [
 	entry<pb.RecoveryStarted>({
 		schema: pb.RecoveryStartedSchema,
 		name: { zh: "密钥恢复已发起", en: "Recovery started" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}为 ${who(m.party)} 申请新密钥；本人可在 ${formatOf("zh").time(m.readyMs)} 前反对`,
 			en: `${org(m.organisation).en} asks for a new key for ${who(m.party)}, who may object until ${formatOf("en").time(m.readyMs)}`,
 		}),
@@ -92,7 +93,7 @@ const parties: readonly Said[] = [
 	entry<pb.RoleGranted>({
 		schema: pb.RoleGrantedSchema,
 		name: { zh: "职权已授予", en: "Role granted" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${who(m.party)} 可代表${org(m.organisation).zh}行使职权：${roleText(m.role).zh}${limits(m).zh}${m.delegatedBy ? `（由 ${who(m.delegatedBy)} 委托）` : ""}`,
 			en: `${who(m.party)} acts for ${org(m.organisation).en} as ${roleText(m.role).en}${limits(m).en}${m.delegatedBy ? ` (lent by ${who(m.delegatedBy)})` : ""}`,
 		}),
@@ -101,7 +102,7 @@ const parties: readonly Said[] = [
 	entry<pb.RoleRevoked>({
 		schema: pb.RoleRevokedSchema,
 		name: { zh: "职权已撤销", en: "Role revoked" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${who(m.party)} 不再代表${org(m.organisation).zh}行使职权：${roleText(m.role).zh}${limits(m).zh}${m.delegatedBy ? `（原由 ${who(m.delegatedBy)} 委托）` : ""}`,
 			en: `${who(m.party)} no longer acts for ${org(m.organisation).en} as ${roleText(m.role).en}${limits(m).en}${m.delegatedBy ? ` (which ${who(m.delegatedBy)} had lent)` : ""}`,
 		}),
@@ -113,16 +114,16 @@ const decisions: readonly Said[] = [
 	entry<pb.Proposed>({
 		schema: pb.ProposedSchema,
 		name: { zh: "新提案", en: "Proposed" },
-		say: (m) => ({
-			zh: `${org(m.organisation).zh}提出第 ${m.proposal} 号提案：${kindText(m.kind).zh}${about(m.kind, m.subject).zh}，请成员表决`,
-			en: `${org(m.organisation).en} puts proposal ${m.proposal} to the vote: ${kindText(m.kind).en.toLowerCase()}${about(m.kind, m.subject).en}`,
+		say: (m, org) => ({
+			zh: `${org(m.organisation).zh}提出第 ${m.proposal} 号提案：${kindText(m.kind).zh}${about(m.kind, m.subject, org).zh}，请成员表决`,
+			en: `${org(m.organisation).en} puts proposal ${m.proposal} to the vote: ${kindText(m.kind).en.toLowerCase()}${about(m.kind, m.subject, org).en}`,
 		}),
 		link: toProposal,
 	}),
 	entry<pb.Voted>({
 		schema: pb.VotedSchema,
 		name: { zh: "已表决", en: "Voted" },
-		say: (m) => ({
+		say: (m, org) => ({
 			zh: `${org(m.organisation).zh}对第 ${m.proposal} 号提案投了${m.approve ? "赞成" : "反对"}票`,
 			en: `${org(m.organisation).en} voted ${m.approve ? "for" : "against"} proposal ${m.proposal}`,
 		}),
@@ -140,7 +141,7 @@ const decisions: readonly Said[] = [
 	entry<pb.ValidatorChanged>({
 		schema: pb.ValidatorChangedSchema,
 		name: { zh: "验证节点变更", en: "Validator changed" },
-		say: (m) =>
+		say: (m, org) =>
 			m.power === 0n
 				? {
 						zh: `${org(m.organisation).zh}的验证节点 ${keyHead(m.key)} 自第 ${m.sinceHeight} 块起不再确认区块`,

@@ -72,4 +72,5 @@ export default room({
 	events: () => import("./events.ts"),
 	records: () => import("./records.ts"),
 	roles: () => import("./roles.ts"),
+	powers: () => import("./powers.ts"),
 });

@@ -1,6 +1,6 @@
 import { formatOf, type Text } from "@gongshi/portal/i18n";
 import { Suite } from "../../../ledger/envelope/envelope_pb.ts";
-import { byId, keyHead } from "./change.ts";
+import { keyHead } from "./change.ts";
 
 // Turns of speech that commands and events share.
 
@@ -38,7 +38,6 @@ export function limits(r: { scope: string; expiresMs?: bigint }): Text {
 	};
 }
 
-export const org = byId;
 /** A signer's id; it says nothing about the person. */
 export const who = (party: string): string => `“${party}”`;
 

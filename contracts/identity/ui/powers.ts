@@ -1,9 +1,8 @@
 import type { Text } from "@gongshi/portal/i18n";
-import { powers as fundsPowers } from "../../funds/ui/powers.ts";
-import { known } from "./roles.ts";
+import { type Powers, roleName } from "@gongshi/portal/ledger";
 
 /** What their holders may do. Apart from the names, which every sentence about a power needs. */
-const powers: Readonly<Record<string, Text>> = {
+export const powers: Readonly<Record<string, Text>> = {
 	"identity/admin": {
 		zh: "为本单位登记签署人，授予和撤销职权",
 		en: "registers signers for the organisation, grants and revokes roles",
@@ -17,18 +16,14 @@ const powers: Readonly<Record<string, Text>> = {
 		zh: "节点的服务入口：接收提交并出具回执",
 		en: "the node's own front door: takes submissions and signs for them",
 	},
-	...fundsPowers,
 };
 
-/** All roles that are known by name, in the order in which they are offered. */
-export const knownRoles = Object.keys(known);
-
-/** A role in words; one of a contract that came later is shown by its own name. */
-export function power(role: string): { readonly name: Text; readonly may: Text } {
+/** A role in words; one of a contract that has no pages here is shown by its own name. */
+export function power(all: Powers, role: string): { readonly name: Text; readonly may: Text } {
 	const [of = "", name = role] = role.split("/");
 	return {
-		name: known[role] ?? { zh: role, en: role },
-		may: powers[role] ?? {
+		name: roleName(role) ?? { zh: role, en: role },
+		may: all.may(role) ?? {
 			zh: `合约“${of}”所定义的职权“${name}”`,
 			en: `the role “${name}” as the contract “${of}” defines it`,
 		},

@@ -1,5 +1,5 @@
 import type { Text } from "@gongshi/portal/i18n";
-import { ask, unhex } from "@gongshi/portal/ledger";
+import { ask, roleNames, unhex } from "@gongshi/portal/ledger";
 import type { Finder, RecordKind, Records } from "@gongshi/portal/room";
 import { ValidatorSchema } from "../../../ledger/contract/network_pb.ts";
 import { Suite } from "../../../ledger/envelope/envelope_pb.ts";
@@ -181,5 +181,7 @@ const find: Finder = async (text) => {
 		: [];
 };
 
-const all: Records = { kinds, fields, find };
+const values: Records["values"] = { kind: kindText, role: roleText };
+
+const all: Records = { kinds, fields, values, prepare: roleNames, find };
 export default all;

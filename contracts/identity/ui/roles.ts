@@ -1,5 +1,5 @@
 import type { Text } from "@gongshi/portal/i18n";
-import { roles as fundsRoles } from "../../funds/ui/roles.ts";
+import { roleName } from "@gongshi/portal/ledger";
 
 /** What the powers that this contract and the ledger itself define are called. */
 export const roles: Readonly<Record<string, Text>> = {
@@ -9,11 +9,8 @@ export const roles: Readonly<Record<string, Text>> = {
 	"ledger/gateway": { zh: "网关", en: "gateway" },
 };
 
-/** Those of other contracts are named by them; here they can be granted. */
-export const known: Readonly<Record<string, Text>> = { ...roles, ...fundsRoles };
-
-/** A role by its name and its own spelling, for sentences that are signed: "支付经办人（funds/payer）". */
+/** A role of any contract by its name and its own spelling, for sentences that are signed: "支付经办人（funds/payer）". */
 export function roleText(role: string): Text {
-	const name = known[role];
+	const name = roleName(role);
 	return name ? { zh: `${name.zh}（${role}）`, en: `${name.en} (${role})` } : { zh: role, en: role };
 }

@@ -1,6 +1,6 @@
 import type { DescMessage, Message } from "@bufbuild/protobuf";
 import type { Text } from "@gongshi/portal/i18n";
-import type { Sentence, Sentences } from "@gongshi/portal/room";
+import type { Names, Sentence, Sentences } from "@gongshi/portal/room";
 
 /** One command or event: its schema, its short name in a list, what it says, and where to see what it is about. */
 export interface Said {
@@ -13,7 +13,10 @@ export interface Said {
 
 /** Keeps the message's type while an entry is written; the table forgets it. */
 export const entry = <M extends Message>(
-	said: Omit<Said, "say" | "link"> & { say: (m: M) => { zh: string; en: string }; link?: (m: M) => string | undefined },
+	said: Omit<Said, "say" | "link"> & {
+		say: (m: M, org: Names) => { zh: string; en: string };
+		link?: (m: M) => string | undefined;
+	},
 ): Said => said;
 
 /** These as the portal takes them. */

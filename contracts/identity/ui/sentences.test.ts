@@ -1,4 +1,5 @@
 import { create, type DescField, type DescMessage, type Message, ScalarType } from "@bufbuild/protobuf";
+import { byId } from "@gongshi/portal/ledger";
 import { describe, expect, test } from "vitest";
 import { ChangeSchema, file_contracts_identity_identity as file, ProposeSchema } from "../identity_pb.ts";
 import { changeText, kinds } from "./change.ts";
@@ -57,7 +58,7 @@ describe("sentences", () => {
 	test.each(said.map((m) => [m.name, m] as const))(
 		"%s is said in both languages, with its particulars",
 		(_, schema) => {
-			const text = sentences.sentences[schema.typeName]?.(full(schema));
+			const text = sentences.sentences[schema.typeName]?.(full(schema), byId);
 			expect(text?.zh).toMatch(/[\u4e00-\u9fff]/);
 			expect(text?.en).toMatch(/^\S.*\S$/);
 			for (const t of [text?.zh, text?.en]) expect(t).not.toMatch(/undefined|NaN|\[object|\$\{/);
@@ -71,7 +72,7 @@ describe("sentences", () => {
 		},
 	);
 	test("an empty message is said too", () => {
-		for (const m of said) expect(sentences.sentences[m.typeName]?.(create(m)).zh).toBeTruthy();
+		for (const m of said) expect(sentences.sentences[m.typeName]?.(create(m), byId).zh).toBeTruthy();
 	});
 });
 
@@ -86,8 +87,9 @@ describe("changes", () => {
 		const change = changeOf("rename", { organisation: "audit", name_zh: "审计局" });
 		const text = sentences.sentences[ProposeSchema.typeName]?.(
 			create(ProposeSchema, { organisation: "finance", reason: "改名", change }),
+			(id) => ({ zh: `${id}局`, en: `The ${id} office` }),
 		);
-		expect(text?.zh).toBe("“finance”提案并投赞成票：“audit”：中文名称改为“审计局”。理由：改名");
+		expect(text?.zh).toBe("finance局提案并投赞成票：audit局：中文名称改为“审计局”。理由：改名");
 		expect(text?.en).toContain("Chinese name “审计局”");
 	});
 });

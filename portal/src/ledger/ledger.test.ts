@@ -12,9 +12,10 @@ import {
 } from "../../../gateway/gateway_pb.ts";
 import { ask } from "./ask.ts";
 import { hex, unhex } from "./bytes.ts";
+import { powers } from "./powers.ts";
 import { ledgerError } from "./refusal.ts";
+import { roleName, roleNames } from "./roles.ts";
 import { bookOf } from "./sentence.ts";
-import { roleNames } from "./use-role.ts";
 import { asOf, readBlock, WireError } from "./wire.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -144,8 +145,14 @@ test("a block of the stream is read as the library reads its JSON, to the last f
 	expect(() => readBlock("not JSON")).toThrow();
 });
 
-test("a power is called what its room calls it, and by its own spelling where none does", async () => {
-	const name = await roleNames();
-	expect(name("funds/payer")).toEqual({ zh: "支付经办人", en: "payment officer" });
-	expect(name("land/registrar").zh).toBe("land/registrar");
+test("a power is called what its room calls it, and nothing where none does", async () => {
+	await roleNames();
+	expect(roleName("funds/payer")).toEqual({ zh: "支付经办人", en: "payment officer" });
+	expect(roleName("land/registrar")).toBeUndefined();
+});
+
+test("every power that a room names can be granted, and its room says what for", async () => {
+	const known = await powers();
+	expect(known.ids).toEqual(expect.arrayContaining(["funds/payer", "identity/admin", "ledger/gateway"]));
+	expect(known.ids.filter((id) => !known.may(id))).toEqual([]);
 });

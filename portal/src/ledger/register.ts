@@ -12,6 +12,8 @@ export interface Register {
 	kind(space: string): RecordKind | undefined;
 	/** What a field is called; its own name in words where no room names it. */
 	field(name: string): Text;
+	/** What a text is called that stands in a field; itself where no room names it. */
+	value(field: string, text: string): Text;
 	readonly finders: readonly Finder[];
 }
 
@@ -19,9 +21,11 @@ export interface Register {
 export function registerOf(all: readonly Records[]): Register {
 	const kinds = tableOf(all.map((r) => r.kinds));
 	const fields = tableOf(all.map((r) => r.fields));
+	const values = tableOf(all.map((r) => r.values ?? {}));
 	return {
 		kind: (space) => kinds.get(space),
 		field: (name) => fields.get(name) ?? { zh: bare(name), en: bare(name) },
+		value: (field, said) => values.get(field)?.(said) ?? { zh: said, en: said },
 		finders: all.flatMap((r) => r.find ?? []),
 	};
 }

@@ -2,15 +2,20 @@ import { createRegistry, type DescMessage, fromBinary, type Message, type Regist
 import type { Item } from "../../../gateway/gateway_pb.ts";
 import type { Text } from "../i18n/index.ts";
 import { steady } from "../lazy.ts";
-import type { Room, Sentences } from "../room.ts";
+import type { Names, Room, Sentences } from "../room.ts";
 import { rooms } from "../rooms.ts";
+import { askOrganisations, byName } from "./organisations.ts";
 import { readable } from "./readable.ts";
+import { roleNames } from "./roles.ts";
 import { bare, tableOf } from "./tables.ts";
 
 /** All rooms' sentences together. */
 export interface Book {
-	/** In one plain sentence what a command or event is. Never throws: what nobody explains is named. */
-	say(item: Pick<Item, "type" | "payload">): Text;
+	/**
+	 * In one plain sentence what a command or event is, with organisations by their names, or as `names` has them. Never
+	 * throws: what nobody explains is named.
+	 */
+	say(item: Pick<Item, "type" | "payload">, names?: Names): Text;
 	/** The short name of a kind of command or event. */
 	name(type: string): Text;
 	/** Where in the portal to see what it is about. */
@@ -42,9 +47,9 @@ export function bookOf(all: readonly Sentences[]): Book {
 		read,
 		name,
 		schema: (type) => registry.getMessage(type),
-		say: (item) => {
+		say: (item, names = byName) => {
 			const message = read(item);
-			return message ? (sentences.get(item.type)?.(message) ?? name(item.type)) : name(item.type);
+			return message ? (sentences.get(item.type)?.(message, names) ?? name(item.type)) : name(item.type);
 		},
 		link: (item) => {
 			const message = read(item);
@@ -55,8 +60,9 @@ export function bookOf(all: readonly Sentences[]): Book {
 
 type Load = Room["sentences"];
 async function joined(loads: readonly Load[]): Promise<Book> {
+	const asked = askOrganisations().catch(() => undefined); // Then they are called by their ids.
 	const all = await Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : [])));
-	await Promise.allSettled(all.map((s) => s.prepare?.()));
+	await Promise.allSettled([asked, roleNames(), ...all.map((s) => s.prepare?.())]);
 	return bookOf(all);
 }
 

@@ -4,7 +4,7 @@ import { Button } from "../kit/Button.tsx";
 import { ErrorNote } from "../kit/ErrorNote.tsx";
 import { Link } from "../kit/Link.tsx";
 import { Note } from "../kit/show.tsx";
-import { useRole } from "../ledger/use-role.ts";
+import { useRole } from "../ledger/roles.ts";
 import { useActor, useWallet } from "./actor.ts";
 import { whyNoKeys } from "./no-keys.ts";
 import { usePersonas } from "./persona-list.ts";

@@ -4,7 +4,7 @@ import { type Text, useFormat, useText } from "../i18n/index.ts";
 import { Code } from "../kit/Code.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Button, Disclose, ErrorNote, Facts, Hash, Note, type Step, Stepper } from "../kit/index.ts";
-import { clockOff, hex, type LedgerError, ledgerError, useAsk, useCommands, useLive } from "../ledger/index.ts";
+import { byId, clockOff, hex, type LedgerError, ledgerError, useAsk, useCommands, useLive } from "../ledger/index.ts";
 import { type Actor, holds, useActor } from "./actor.ts";
 import { encoded } from "./envelope.ts";
 import { Lacking, NeedKey, Others } from "./NeedKey.tsx";
@@ -155,7 +155,7 @@ function Said({ of }: { of: SignRequest }) {
 			<ol data-one={items.length === 1 || undefined}>
 				{items.map((item, i) => (
 					// biome-ignore lint/suspicious/noArrayIndexKey: commands keep their order.
-					<li key={i}>{text(book.say(item))}</li>
+					<li key={i}>{text(book.say(item, byId))}</li>
 				))}
 			</ol>
 			<Disclose title={w.bytes}>

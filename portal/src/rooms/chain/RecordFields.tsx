@@ -178,5 +178,5 @@ function One({ of, field, depth, currency, ...terms }: Shown) {
 		return currency ? <Money minor={of} currency={currency} /> : w.minor(String(of));
 	}
 	const isNumber = field.scalar !== undefined && field.scalar !== ScalarType.STRING;
-	return isNumber ? String(of) : <span className="wrap">{String(of)}</span>;
+	return isNumber ? String(of) : <span className="wrap">{text(register.value(field.localName, String(of)))}</span>;
 }

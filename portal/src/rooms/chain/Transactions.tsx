@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useFormat, useLang, useText } from "../../i18n/index.ts";
-import { Button, Link, Status, Time } from "../../kit/index.ts";
+import { Button, Link, ReceiptButton, Status, Time } from "../../kit/index.ts";
 import {
 	hex,
 	Ledger,
@@ -70,7 +70,10 @@ function Row({ of: t, ask }: { of: TransactionSummary; ask: boolean }) {
 					<Time ms={t.timeMs} form="ago" />
 				</p>
 			</div>
-			<Status tone={t.code === 0 ? "ok" : "bad"}>{t.code === 0 ? w.done : w.refused}</Status>
+			<div className="chain-end">
+				<Status tone={t.code === 0 ? "ok" : "bad"}>{t.code === 0 ? w.done : w.refused}</Status>
+				{to && <ReceiptButton transaction={t.id} small />}
+			</div>
 		</li>
 	);
 }

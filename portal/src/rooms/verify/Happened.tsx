@@ -1,7 +1,7 @@
 import type { Claim } from "@gongshi/verify";
 import { useText } from "../../i18n/index.ts";
 import { Link } from "../../kit/index.ts";
-import { useSentences } from "../../ledger/index.ts";
+import { byId, useSentences } from "../../ledger/index.ts";
 import { verifyWords } from "./words.ts";
 
 /** What a receipt says of a transaction: what happened by it, and who signed it. */
@@ -18,7 +18,7 @@ export default function Happened({ of }: { of: Claim }) {
 			{said.slice(0, 4).map((item, i) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: events keep their order.
 				<p key={i} className="lead">
-					{text(book.say(item))}
+					{text(book.say(item, byId))}
 				</p>
 			))}
 			{said.length > 4 && <p className="meta">{w.more(said.length - 4)}</p>}
