@@ -131,7 +131,7 @@ test("lists say what happened first, and the kind of command below it", async ()
 	const page = await reader().open("/chain", { lang: "en" });
 	const first = page.locator(".chain-list li").first();
 	await first.waitFor();
-	await expect.poll(async () => (await first.locator("a").innerText()).length).toBeGreaterThan(25);
+	await expect.poll(async () => (await first.locator("a").first().innerText()).length).toBeGreaterThan(25);
 	expect(await page.getByText(/minor units/).count()).toBe(0);
 });
 

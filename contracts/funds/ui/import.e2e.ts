@@ -110,7 +110,7 @@ test("a table in GB 18030 with formulas and broken rows: each is said, and nothi
 	const csv = await readFile(await list.path(), "utf8");
 	expect(csv.split("\r\n").length).toBe(broken.length + 2);
 	expect(csv).not.toMatch(/(^|,)"?[=+@]/m);
-	const button = page.getByRole("button", { name: "签字并发送" });
+	const button = page.getByRole("button", { name: "签署并发送" });
 	expect(await button.getAttribute("aria-disabled")).toBe("true");
 	await page.getByLabel(`略去 ${broken.length} 个错行`, { exact: false }).check();
 	await button.click();

@@ -1,10 +1,11 @@
 import { Ledger, type TransactionSummary } from "../../../gateway/gateway_pb.ts";
-import { useFormat, useLang, useText } from "../i18n/index.ts";
+import { useFormat, useText } from "../i18n/index.ts";
 import { Answer } from "../kit/Answer.tsx";
 import { Link } from "../kit/Link.tsx";
 import { EmptyState, Status, Time } from "../kit/show.tsx";
 import { askAhead, useAsk } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
+import { byName } from "../ledger/organisations.ts";
 import { commandSentences } from "../ledger/sentence.ts";
 import { useCommands } from "../ledger/use-commands.ts";
 import { usePainted } from "../ledger/use-painted.ts";
@@ -57,15 +58,10 @@ function One({ of: t, more, ask }: { of: TransactionSummary; more: number; ask: 
 	const w = homeWords();
 	const text = useText();
 	const f = useFormat();
-	const l = useLang();
 	const book = useCommands();
-	const status = useAsk(Ledger.method.getStatus, {}).data;
 	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { enabled: ask, live: false }).data;
 	const said = whole?.commands[0];
-	const names = [...new Set(t.signers.map((s) => s.organisation))].map((id) => {
-		const v = status?.validators.find((one) => one.organisation === id);
-		return (v && (l === "zh" ? v.nameZh : v.nameEn)) || id;
-	});
+	const names = [...new Set(t.signers.map((s) => s.organisation))].map((id) => text(byName(id)));
 	return (
 		<li>
 			<p>

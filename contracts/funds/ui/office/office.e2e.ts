@@ -31,7 +31,7 @@ async function choose(page: Page, field: string | RegExp, words: string): Promis
 	await page.keyboard.press("Enter");
 }
 
-const submit = (page: Page) => page.getByRole("button", { name: /^(核对并签字|Check and sign)$/ }).click();
+const submit = (page: Page) => page.getByRole("button", { name: /^(核对并签署|Check and sign)$/ }).click();
 
 /** Checks, signs, and waits until it is done. */
 async function carryOut(page: Page): Promise<void> {
@@ -94,7 +94,7 @@ test("an invoice is paid by three people, each led to the next, and everybody se
 	await page.getByLabel(/^银行回单号/).fill("YH20261121-0001");
 	await carryOut(page);
 	await watcher.getByText("银行确认已付").waitFor();
-	await watcher.getByText("签字人：bank-clerk", { exact: false }).waitFor();
+	await watcher.getByText("签署人：bank-clerk", { exact: false }).waitFor();
 	// The vote, the contract, the order, the approval, the bank.
 	expect(await watcher.locator(".steps").getByRole("link", { name: "查看并核对凭证" }).count()).toBe(5);
 	await accessible(watcher);
@@ -319,7 +319,7 @@ for (const { id } of tasks) {
 	test(`accessible and fitting: ${id}`, async () => {
 		for (const look of looks) {
 			const page = await reader().open(`${linxi}/${id}`, look);
-			await page.getByRole("button", { name: /^(核对并签字|Check and sign)$/ }).waitFor();
+			await page.getByRole("button", { name: /^(核对并签署|Check and sign)$/ }).waitFor();
 			await accessible(page);
 			await fits(page);
 		}

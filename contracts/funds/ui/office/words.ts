@@ -4,7 +4,7 @@ import { roles } from "../roles.ts";
 export const useOffice = words(
 	{
 		title: "财政办公",
-		lead: "先看等您办的事；每一步都要签字，经办和复核不能是同一个人。",
+		lead: "先看等您办的事；每一步都要签署，经办和复核不能是同一个人。",
 		budget: "预算",
 		waiting: "等着办的事",
 		nothing: "现在没有等着办的事",
@@ -14,7 +14,7 @@ export const useOffice = words(
 		own: "这是您经办的，须由另一人复核",
 		start: "新办一件事",
 		importTable: "导入公开的预算或支出表格",
-		sign: "核对并签字",
+		sign: "核对并签署",
 		saved: "已填内容自动保存在本机，被退回也不会丢。",
 		done: "办好了",
 		sent: "已提交",
@@ -46,9 +46,9 @@ export const useOffice = words(
 					? `找到 ${all} 项，先列 ${shown} 项，再多输几个字`
 					: `找到 ${all} 项`,
 		sameEyes: "这是您自己经办的",
-		sameEyesWhy: "复核、批准须由另一个人办。您若仍然签字，账本会拒绝。",
+		sameEyesWhy: "复核、批准须由另一个人办。您若仍然签署，账本会拒绝。",
 		wrongStage: "这笔付款现在不到这一步",
-		wrongStageWhy: (now: string) => `它现在的进度是“${now}”。您若仍然签字，账本会拒绝。`,
+		wrongStageWhy: (now: string) => `它现在的进度是“${now}”。您若仍然签署，账本会拒绝。`,
 		proposedBy: "申请人",
 		madeBy: "登记人",
 		draftedSum: "草案合计",

@@ -17,6 +17,7 @@ import {
 	useParams,
 } from "../../kit/index.ts";
 import {
+	byName,
 	hex,
 	type Item,
 	Ledger,
@@ -28,7 +29,6 @@ import {
 	useSentences,
 } from "../../ledger/index.ts";
 import "./chain.css";
-import { useMemberNames } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
 
 export const prepare = sentences;
@@ -76,7 +76,7 @@ function Said({ items }: { items: readonly Item[] }) {
 function Transaction({ of, id }: { of: TransactionDetail; id: Uint8Array }) {
 	const w = chainWords();
 	const f = useFormat();
-	const name = useMemberNames();
+	const text = useText();
 	const s = of.summary;
 	if (!s) return null;
 	const ok = s.code === 0;
@@ -115,7 +115,7 @@ function Transaction({ of, id }: { of: TransactionDetail; id: Uint8Array }) {
 								{p.organisation && (
 									<>
 										{" · "}
-										<Link to={`/members/${p.organisation}`}>{name(p.organisation)}</Link>
+										<Link to={`/members/${p.organisation}`}>{text(byName(p.organisation))}</Link>
 									</>
 								)}
 							</li>

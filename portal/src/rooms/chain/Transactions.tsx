@@ -1,12 +1,11 @@
 import { useState } from "react";
-import { useFormat, useLang, useText } from "../../i18n/index.ts";
+import { useFormat, useText } from "../../i18n/index.ts";
 import { Button, Link, ReceiptButton, Status, Time } from "../../kit/index.ts";
 import {
+	byName,
 	hex,
-	Ledger,
 	namesOf,
 	type TransactionSummary,
-	useAsk,
 	usePainted,
 	useSaid,
 	useSentences,
@@ -38,22 +37,11 @@ export function Transactions({ of }: { of: readonly TransactionSummary[] }) {
 	);
 }
 
-/** Names of organisations that the page knows already: those that confirm blocks. */
-export function useMemberNames(): (id: string) => string {
-	const lang = useLang();
-	const members = useAsk(Ledger.method.getStatus, {}).data?.validators ?? [];
-	return (id) => {
-		const m = members.find((v) => v.organisation === id);
-		return (m && (lang === "zh" ? m.nameZh : m.nameEn)) || id;
-	};
-}
-
 function Row({ of: t, ask }: { of: TransactionSummary; ask: boolean }) {
 	const w = chainWords();
 	const f = useFormat();
 	const text = useText();
 	const book = useSentences();
-	const name = useMemberNames();
 	const said = text(useSaid(t, ask)) || w.unreadable;
 	const kinds = namesOf(book, t).map(text).join(" · ");
 	const times = t.commands.length > 1 ? ` ×${f.number(t.commands.length)}` : "";
@@ -66,7 +54,7 @@ function Row({ of: t, ask }: { of: TransactionSummary; ask: boolean }) {
 				<p className="meta">
 					{kinds}
 					{times}
-					{t.signers.map((s) => ` · ${w.forWhom(s.party, s.organisation && name(s.organisation))}`)} ·{" "}
+					{t.signers.map((s) => ` · ${w.forWhom(s.party, s.organisation && text(byName(s.organisation)))}`)} ·{" "}
 					<Time ms={t.timeMs} form="ago" />
 				</p>
 			</div>

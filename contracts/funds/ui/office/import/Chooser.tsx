@@ -33,8 +33,15 @@ export function Chooser({ onFiles }: { onFiles: (files: readonly File[]) => void
 				multiple
 				accept=".csv,.tsv,.txt,.json,text/csv,text/tab-separated-values"
 				aria-describedby={`${id}-hint`}
-				onChange={(e) => onFiles([...(e.target.files ?? [])])}
+				onChange={(e) => {
+					onFiles([...(e.target.files ?? [])]);
+					// The same file may be chosen again.
+					e.target.value = "";
+				}}
 			/>
+			<span className="button" data-kind="second" aria-hidden="true">
+				{w.choose}
+			</span>
 		</div>
 	);
 }
