@@ -109,3 +109,13 @@ test("before its scripts run, the page shows what it is, in the language and dre
 	expect([lang, theme]).toEqual(["en", "dark"]);
 	await accessible(page);
 });
+
+test("the header has room at every width, in both languages", async () => {
+	for (const lang of ["zh", "en"] as const) {
+		const page = await reader().open("/verify", { lang });
+		for (let width = 320; width <= 1280; width += 40) {
+			await page.setViewportSize({ width, height: 700 });
+			await fits(page);
+		}
+	}
+});
