@@ -1,7 +1,11 @@
 import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from "react";
-import { go, near } from "./address.ts";
+import { far, go, near } from "./address.ts";
 
-export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"> {
+export interface LinkProps
+	extends Omit<
+		AnchorHTMLAttributes<HTMLAnchorElement>,
+		"href" | "onFocus" | "onBlur" | "onPointerEnter" | "onPointerLeave"
+	> {
 	/** An address of the portal such as "/funds/x?by=line", or one elsewhere. */
 	readonly to: string;
 	/** Shown as a button. */
@@ -10,7 +14,7 @@ export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>,
 }
 
 /** A real link, so that it can be opened in a tab, copied and printed; inside the portal the page is not loaded anew. */
-export function Link({ to, button, children, onClick, onFocus, onPointerEnter, ...rest }: LinkProps) {
+export function Link({ to, button, children, onClick, ...rest }: LinkProps) {
 	const press = (e: MouseEvent<HTMLAnchorElement>) => {
 		onClick?.(e);
 		const other = e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
@@ -24,14 +28,10 @@ export function Link({ to, button, children, onClick, onFocus, onPointerEnter, .
 			{...(button ? { className: `button ${rest.className ?? ""}`, "data-kind": button } : {})}
 			href={to}
 			onClick={press}
-			onFocus={(e) => {
-				onFocus?.(e);
-				near(to);
-			}}
-			onPointerEnter={(e) => {
-				onPointerEnter?.(e);
-				near(to);
-			}}
+			onFocus={() => near(to)}
+			onBlur={far}
+			onPointerEnter={() => near(to)}
+			onPointerLeave={far}
 		>
 			{children}
 		</a>

@@ -101,9 +101,16 @@ export function go(to: string, o: { replace?: boolean; still?: boolean } = {}): 
 }
 
 let ahead: (to: string) => void = () => {};
+let dwelling: ReturnType<typeof setTimeout> | undefined;
 
-/** Says that the reader is about to go to an address: a link is pointed at, touched or focused. */
-export const near = (to: string): void => ahead(to);
+/** Says that a link is pointed at, touched or focused. Who stays on it for a moment is about to go there. */
+export function near(to: string): void {
+	clearTimeout(dwelling);
+	dwelling = setTimeout(() => ahead(to), 50);
+}
+
+/** Says that the link is left again. */
+export const far = (): void => clearTimeout(dwelling);
 
 /** Who is to hear that the reader is about to go somewhere. */
 export function whenNear(tell: (to: string) => void): void {

@@ -6,7 +6,7 @@ import { Header, Strip } from "./Shell.tsx";
 
 /**
  * What every page is before its scripts have run, in each language; the style sheet shows the one that early.ts has
- * chosen. The build renders it into index.html (vite.config.ts). React puts the live page in its place.
+ * chosen. The build renders it into index.html (scripts/early.js). React puts the live page in its place.
  */
 export function early(): string {
 	const nothing = new QueryClient();

@@ -38,7 +38,11 @@ export async function arrive(path: string): Promise<void> {
 	const found = pageOf(path);
 	const part = await found?.page.Page.approach();
 	part?.prepare?.().catch(() => undefined);
-	part?.ahead?.(found?.params ?? {});
+	try {
+		part?.ahead?.(found?.params ?? {});
+	} catch {
+		// An address may name what cannot be asked for: the page asks again, and says so.
+	}
 }
 
 /** The same for an address that a link names. */
