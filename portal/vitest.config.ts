@@ -10,5 +10,6 @@ export default defineConfig({
 		restoreMocks: true,
 		// A machine that does much else at once is slow, and nothing more.
 		testTimeout: 30_000,
+		retry: Number(process.env.RETRY ?? 0),
 	},
 });
