@@ -119,3 +119,12 @@ test("the header has room at every width, in both languages", async () => {
 		}
 	}
 });
+
+test("links in a drawing are followed ahead like any other", async () => {
+	// The Sankey's links are of SVG, and have no path of their own.
+	const page = await reader().open("/funds/linxi-2026", { lang: "en" });
+	const line = page.waitForRequest((r) => r.url().includes("/LinePage-"), { timeout: 20_000 });
+	await page.reload();
+	await page.locator(".sankey svg a").first().waitFor();
+	await line;
+});

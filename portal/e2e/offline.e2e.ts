@@ -58,8 +58,10 @@ test("killed after it was accepted and before it was final", async () => {
 test("the banner names the last block in step; when the node is back, it goes, and the stream resumes from there", async () => {
 	const page = await visit("/chain?lang=en");
 	await page.locator('.pulse[data-state="live"]').waitFor();
-	const before = await heightOf(page);
 	await ledger.kill();
+	await page.locator(".offline").getByText("Last in step at block").waitFor();
+	// Blocks may have come until it died.
+	const before = await heightOf(page);
 	await page.locator(".offline").getByText(`Last in step at block ${before}.`).waitFor();
 	await accessible(page);
 	if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/offline.png` });

@@ -18,9 +18,9 @@ export function early(): string {
 					<div className="early" lang={tagOf(l)}>
 						<Header />
 						<Strip />
-						<main aria-busy="true">
+						<div className="early-main">
 							<Skeleton lines={6} />
-						</main>
+						</div>
 					</div>
 				</QueryClientProvider>,
 			);

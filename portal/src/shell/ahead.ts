@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { approach } from "./pages.ts";
+import { approach, pathOf } from "./pages.ts";
 
 /** When, after a page has come, its links are looked for: at once, and when what it asked of the ledger has come too. */
 const roundsMs = [200, 1000, 3000];
@@ -23,8 +23,9 @@ export function useAhead(path: string): void {
 		if (sparing()) return;
 		let gone = false;
 		const round = async () => {
-			const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')];
-			for (const to of new Set(links.map((a) => a.pathname))) {
+			// Those in a drawing have no pathname.
+			const links = [...document.querySelectorAll('a[href^="/"]')];
+			for (const to of new Set(links.map((a) => pathOf(a.getAttribute("href") ?? "")))) {
 				await idle();
 				if (gone) return;
 				await approach(to);

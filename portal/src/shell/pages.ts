@@ -45,7 +45,10 @@ export async function arrive(path: string): Promise<void> {
 	}
 }
 
+/** The path in an address of the portal. */
+export const pathOf = (to: string): string => to.replace(/[?#].*$/, "");
+
 /** The same for an address that a link names. */
 export function near(to: string): void {
-	if (to.startsWith("/")) void arrive(to.replace(/[?#].*$/, ""));
+	if (to.startsWith("/")) void arrive(pathOf(to));
 }
