@@ -117,7 +117,7 @@ export default defineConfig({
 						},
 						{
 							name: "say",
-							test: /src\/ledger\/(sentence|organisations|readable|tables|use-painted)\./,
+							test: /src\/ledger\/(sentence|tables|use-painted)\./,
 						},
 						// What sentences are made of, where a contract has much of it.
 						{ name: "phrases", test: /contracts\/\w+\/ui\/(change|parameters|phrases)\./ },

@@ -5,7 +5,7 @@ import { Link } from "../kit/Link.tsx";
 import { EmptyState, Status, Time } from "../kit/show.tsx";
 import { askAhead, useAsk } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
-import { byName } from "../ledger/organisations.ts";
+import { useNames } from "../ledger/organisations.ts";
 import { commandSentences } from "../ledger/sentence.ts";
 import { useCommands } from "../ledger/use-commands.ts";
 import { usePainted } from "../ledger/use-painted.ts";
@@ -59,9 +59,10 @@ function One({ of: t, more, ask }: { of: TransactionSummary; more: number; ask: 
 	const text = useText();
 	const f = useFormat();
 	const book = useCommands();
+	const name = useNames();
 	const whole = useAsk(Ledger.method.getTransaction, { id: t.id }, { enabled: ask, live: false }).data;
 	const said = whole?.commands[0];
-	const names = [...new Set(t.signers.map((s) => s.organisation))].map((id) => text(byName(id)));
+	const names = [...new Set(t.signers.map((s) => s.organisation))].map((id) => text(name(id)));
 	return (
 		<li>
 			<p>

@@ -1,7 +1,7 @@
 import { act, Component, type ReactNode, use } from "react";
 import { createRoot } from "react-dom/client";
 import { expect, test, vi } from "vitest";
-import { readable } from "../ledger/readable.ts";
+import { readable } from "../lazy.ts";
 import { Ready } from "./Ready.tsx";
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;

@@ -4,7 +4,7 @@ export { askPagesAhead, useAskPages } from "./ask-pages.ts";
 export { hex, unhex } from "./bytes.ts";
 export { clockOff, nowMs } from "./clock.ts";
 export { type Live, live, startStream, useBlocks, useLive } from "./live.ts";
-export { byId, byName } from "./organisations.ts";
+export { byId, useNames } from "./organisations.ts";
 export { type Powers, powers, usePowers } from "./powers.ts";
 export { LedgerError, ledgerError, refused, type WireRefusal } from "./refusal.ts";
 export { type Register, registerOf, useRegister } from "./register.ts";

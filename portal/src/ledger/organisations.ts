@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { Identity, type Organisation } from "../../../contracts/identity/identity_pb.ts";
 import type { Names } from "../room.ts";
 import { ask, keyOf, memory } from "./ask.ts";
@@ -8,20 +9,33 @@ export const byId: Names = (id) => ({ zh: `“${id}”`, en: `“${id}”` });
 const question = { order: "id", pageSize: 500 };
 
 let known: ReadonlyMap<string, Organisation> = new Map();
+const watchers = new Set<() => void>();
 
-/** Asks for the organisations, so that sentences call them by their names. A node that hangs keeps no page waiting. */
+/** Asks for the organisations, so that sentences call them by their names when those have come. */
 export async function askOrganisations(): Promise<void> {
 	const { organisations } = await memory.fetchQuery({
 		queryKey: ["organisations", ...keyOf(Identity.method.findOrganisations, question)],
-		queryFn: () => ask(Identity.method.findOrganisations, question, AbortSignal.timeout(3000)),
+		queryFn: () => ask(Identity.method.findOrganisations, question),
 		gcTime: Number.POSITIVE_INFINITY,
 		retry: false,
 	});
 	known = new Map(organisations.map((o) => [o.id, o]));
+	for (const tell of watchers) tell();
 }
 
-/** An organisation's name as this node tells it. */
+/** An organisation's name as this node tells it; until it has, its id. */
 export const byName: Names = (id) => {
 	const o = known.get(id);
 	return o ? { zh: o.nameZh || o.nameEn, en: o.nameEn || o.nameZh } : byId(id);
 };
+
+const watch = (tell: () => void) => {
+	watchers.add(tell);
+	return () => void watchers.delete(tell);
+};
+
+/** The same in a component, which says them again when the names have come. */
+export function useNames(): Names {
+	useSyncExternalStore(watch, () => known);
+	return byName;
+}

@@ -1,8 +1,7 @@
 import { use } from "react";
 import type { Text } from "../i18n/index.ts";
-import { steady } from "../lazy.ts";
+import { readable, steady } from "../lazy.ts";
 import { rooms } from "../rooms.ts";
-import { readable } from "./readable.ts";
 import { roleNames } from "./roles.ts";
 
 /** Powers that somebody may be given: every one that a room names. */

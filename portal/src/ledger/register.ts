@@ -1,9 +1,8 @@
 import { use } from "react";
 import type { Text } from "../i18n/index.ts";
-import { steady } from "../lazy.ts";
+import { readable, steady } from "../lazy.ts";
 import type { Finder, RecordKind, Records } from "../room.ts";
 import { rooms } from "../rooms.ts";
-import { readable } from "./readable.ts";
 import { bare, tableOf } from "./tables.ts";
 
 /** What rooms know of their records. */

@@ -1,8 +1,7 @@
 import { use } from "react";
 import { type Text, useText } from "../i18n/index.ts";
-import { steady } from "../lazy.ts";
+import { readable, steady } from "../lazy.ts";
 import { rooms } from "../rooms.ts";
-import { readable } from "./readable.ts";
 
 type Table = Readonly<Record<string, Text>>;
 

@@ -1,11 +1,10 @@
 import { createRegistry, type DescMessage, fromBinary, type Message, type Registry } from "@bufbuild/protobuf";
 import type { Item } from "../../../gateway/gateway_pb.ts";
 import type { Text } from "../i18n/index.ts";
-import { steady } from "../lazy.ts";
+import { readable, steady } from "../lazy.ts";
 import type { Names, Room, Sentences } from "../room.ts";
 import { rooms } from "../rooms.ts";
 import { askOrganisations, byName } from "./organisations.ts";
-import { readable } from "./readable.ts";
 import { roleNames } from "./roles.ts";
 import { bare, tableOf } from "./tables.ts";
 
@@ -60,9 +59,9 @@ export function bookOf(all: readonly Sentences[]): Book {
 
 type Load = Room["sentences"];
 async function joined(loads: readonly Load[]): Promise<Book> {
-	const asked = askOrganisations().catch(() => undefined); // Then they are called by their ids.
+	askOrganisations().catch(() => undefined); // Then they are called by their ids.
 	const all = await Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : [])));
-	await Promise.allSettled([asked, roleNames(), ...all.map((s) => s.prepare?.())]);
+	await Promise.allSettled([roleNames(), ...all.map((s) => s.prepare?.())]);
 	return bookOf(all);
 }
 

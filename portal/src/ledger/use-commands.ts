@@ -1,5 +1,9 @@
 import { use } from "react";
+import { useNames } from "./organisations.ts";
 import { type Book, commandSentences } from "./sentence.ts";
 
 /** The rooms' sentences of commands, for pages that show no event; suspends until they are there. */
-export const useCommands = (): Book => use(commandSentences());
+export function useCommands(): Book {
+	useNames();
+	return use(commandSentences());
+}

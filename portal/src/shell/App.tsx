@@ -4,7 +4,6 @@ import { follow, type Place, scrolled, start, whenNear } from "../kit/address.ts
 import { type Route, RouteContext } from "../kit/route.ts";
 import { Skeleton } from "../kit/show.tsx";
 import { memory } from "../ledger/ask.ts";
-import { useAhead } from "./ahead.ts";
 import { NotFound, Safe } from "./Broken.tsx";
 import { arrive, near, pageOf } from "./pages.ts";
 import { Shell } from "./Shell.tsx";
@@ -42,6 +41,22 @@ export function App() {
 			</RouteContext>
 		</QueryClientProvider>
 	);
+}
+
+/** When the page has come, the pages to which it leads are loaded ahead (ahead.ts). */
+function useAhead(path: string): void {
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each page has links of its own.
+	useEffect(() => {
+		const gone = new AbortController();
+		const rest = setTimeout(() => {
+			// It saves time; without it nothing is missing.
+			import("./ahead.ts").then((m) => m.lookAhead(gone.signal)).catch(() => undefined);
+		}, 200);
+		return () => {
+			clearTimeout(rest);
+			gone.abort();
+		};
+	}, [path]);
 }
 
 /** A new page begins at its top or its anchor; an old one where the reader left it, as soon as it is tall enough again. */

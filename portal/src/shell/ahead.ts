@@ -1,8 +1,7 @@
-import { useEffect } from "react";
 import { approach, pathOf } from "./pages.ts";
 
-/** When, after a page has come, its links are looked for: at once, and when what it asked of the ledger has come too. */
-const roundsMs = [200, 1000, 3000];
+/** When the links of a page are looked for: at once, and when what it asked of the ledger has come too. */
+const roundsMs = [0, 800, 2800];
 
 /** A reader who pays for each byte, or whose network is slow, loads nothing ahead. */
 function sparing(): boolean {
@@ -16,25 +15,18 @@ const idle = (): Promise<void> =>
 		else setTimeout(end, 100);
 	});
 
-/** Loads the scripts of the pages to which links lead, one after the other, while the page does nothing else. */
-export function useAhead(path: string): void {
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each page has links of its own.
-	useEffect(() => {
-		if (sparing()) return;
-		let gone = false;
-		const round = async () => {
-			// Those in a drawing have no pathname.
-			const links = [...document.querySelectorAll('a[href^="/"]')];
-			for (const to of new Set(links.map((a) => pathOf(a.getAttribute("href") ?? "")))) {
-				await idle();
-				if (gone) return;
-				await approach(to);
-			}
-		};
-		const timers = roundsMs.map((ms) => setTimeout(() => void round(), ms));
-		return () => {
-			gone = true;
-			for (const t of timers) clearTimeout(t);
-		};
-	}, [path]);
+/** Loads the scripts of the pages to which links lead, one after the other, while the page does nothing else; until `gone`. */
+export function lookAhead(gone: AbortSignal): void {
+	if (sparing()) return;
+	const round = async () => {
+		// Those in a drawing have no pathname.
+		const links = [...document.querySelectorAll('a[href^="/"]')];
+		for (const to of new Set(links.map((a) => pathOf(a.getAttribute("href") ?? "")))) {
+			await idle();
+			if (gone.aborted) return;
+			await approach(to);
+		}
+	};
+	const timers = roundsMs.map((ms) => setTimeout(() => void round(), ms));
+	gone.addEventListener("abort", () => timers.forEach(clearTimeout));
 }

@@ -13,7 +13,10 @@ export interface Page {
 /** The front page with what each contract shows there: all at once, for a page that grows in parts jumps. */
 async function home() {
 	const tiles = rooms.flatMap((r) => r.tiles ?? []);
+	// What the sentences ask for is then on its way while the page is drawn.
+	const said = Promise.allSettled(rooms.map((r) => r.sentences?.()));
 	const [page, ...parts] = await Promise.all([import("../home/Home.tsx"), ...tiles.map((t) => t.Tile.approach())]);
+	await said;
 	const ahead = () => {
 		page.ahead();
 		for (const p of parts) p?.ahead?.({});

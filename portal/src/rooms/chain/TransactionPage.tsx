@@ -17,7 +17,6 @@ import {
 	useParams,
 } from "../../kit/index.ts";
 import {
-	byName,
 	hex,
 	type Item,
 	Ledger,
@@ -26,6 +25,7 @@ import {
 	type TransactionDetail,
 	unhex,
 	useAsk,
+	useNames,
 	useSentences,
 } from "../../ledger/index.ts";
 import "./chain.css";
@@ -77,6 +77,7 @@ function Transaction({ of, id }: { of: TransactionDetail; id: Uint8Array }) {
 	const w = chainWords();
 	const f = useFormat();
 	const text = useText();
+	const name = useNames();
 	const s = of.summary;
 	if (!s) return null;
 	const ok = s.code === 0;
@@ -115,7 +116,7 @@ function Transaction({ of, id }: { of: TransactionDetail; id: Uint8Array }) {
 								{p.organisation && (
 									<>
 										{" · "}
-										<Link to={`/members/${p.organisation}`}>{text(byName(p.organisation))}</Link>
+										<Link to={`/members/${p.organisation}`}>{text(name(p.organisation))}</Link>
 									</>
 								)}
 							</li>

@@ -2,10 +2,10 @@ import { useState } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
 import { Button, Link, ReceiptButton, Status, Time } from "../../kit/index.ts";
 import {
-	byName,
 	hex,
 	namesOf,
 	type TransactionSummary,
+	useNames,
 	usePainted,
 	useSaid,
 	useSentences,
@@ -42,6 +42,7 @@ function Row({ of: t, ask }: { of: TransactionSummary; ask: boolean }) {
 	const f = useFormat();
 	const text = useText();
 	const book = useSentences();
+	const name = useNames();
 	const said = text(useSaid(t, ask)) || w.unreadable;
 	const kinds = namesOf(book, t).map(text).join(" · ");
 	const times = t.commands.length > 1 ? ` ×${f.number(t.commands.length)}` : "";
@@ -54,7 +55,7 @@ function Row({ of: t, ask }: { of: TransactionSummary; ask: boolean }) {
 				<p className="meta">
 					{kinds}
 					{times}
-					{t.signers.map((s) => ` · ${w.forWhom(s.party, s.organisation && text(byName(s.organisation)))}`)} ·{" "}
+					{t.signers.map((s) => ` · ${w.forWhom(s.party, s.organisation && text(name(s.organisation)))}`)} ·{" "}
 					<Time ms={t.timeMs} form="ago" />
 				</p>
 			</div>
