@@ -102,7 +102,7 @@ export type Later<C extends ComponentType<any>> = LazyExoticComponent<C> & {
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export interface Part<C extends ComponentType<any>> {
 	readonly default: C;
-	/** Loads what it needs beside its file before it can be shown, such as the rooms' sentences. */
+	/** Begins to load what it needs beside its file, such as the rooms' sentences; ends when the scripts of that are there. */
 	readonly prepare?: () => Promise<unknown>;
 	/** Asks for what the component will ask for when it is shown, if that may be soon. A page is given the parameters of its address. */
 	readonly ahead?: (params: Readonly<Record<string, string>>) => void;

@@ -5,10 +5,11 @@ import { PageHead } from "../kit/PageHead.tsx";
 import { Ready } from "../kit/Ready.tsx";
 import { useGo } from "../kit/route.ts";
 import { Copy, Skeleton } from "../kit/show.tsx";
+import { commandSentences } from "../ledger/sentence.ts";
 import { rooms } from "../rooms.ts";
 import "./home.css";
 import { Pulse } from "./Pulse.tsx";
-import { prepare, Recent } from "./Recent.tsx";
+import { Recent } from "./Recent.tsx";
 import { homeWords } from "./words.ts";
 
 const tiles = rooms.flatMap((r) => r.tiles ?? []).sort((a, b) => a.order - b.order);
@@ -37,7 +38,7 @@ export default function Home() {
 							<h2 id="recent">{w.recent}</h2>
 							<Link to="/chain">{w.recentAll}</Link>
 						</div>
-						<Ready of={prepare()} lines={6}>
+						<Ready of={commandSentences()} lines={6}>
 							<Recent />
 						</Ready>
 					</section>

@@ -6,7 +6,7 @@ import { EmptyState, Status, Time } from "../kit/show.tsx";
 import { askAhead, useAsk } from "../ledger/ask.ts";
 import { hex } from "../ledger/bytes.ts";
 import { useNames } from "../ledger/organisations.ts";
-import { commandSentences } from "../ledger/sentence.ts";
+import { beginCommands } from "../ledger/sentence.ts";
 import { useCommands } from "../ledger/use-commands.ts";
 import { usePainted } from "../ledger/use-painted.ts";
 import { homeWords } from "./words.ts";
@@ -27,7 +27,7 @@ function runs(all: readonly TransactionSummary[]): { first: TransactionSummary; 
 
 const question = { pageSize: 120 };
 
-export const prepare = commandSentences;
+export const prepare = beginCommands;
 export const ahead = () => askAhead(Ledger.method.listTransactions, question);
 
 /** The last transactions, each in a plain sentence. */

@@ -9,7 +9,7 @@ export { type Powers, powers, usePowers } from "./powers.ts";
 export { LedgerError, ledgerError, refused, type WireRefusal } from "./refusal.ts";
 export { type Register, registerOf, useRegister } from "./register.ts";
 export { roleName, roleNames } from "./roles.ts";
-export { type Book, bookOf, sentences } from "./sentence.ts";
+export { type Book, beginSentences, bookOf, sentences } from "./sentence.ts";
 export { useCommands } from "./use-commands.ts";
 export { usePainted } from "./use-painted.ts";
 export { namesOf, useSaid } from "./use-said.ts";

@@ -57,26 +57,41 @@ export function bookOf(all: readonly Sentences[]): Book {
 	};
 }
 
-type Load = Room["sentences"];
-async function joined(loads: readonly Load[]): Promise<Book> {
-	askOrganisations().catch(() => undefined); // Then they are called by their ids.
-	const all = await Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : [])));
-	await Promise.allSettled([roleNames(), ...all.map((s) => s.prepare?.())]);
-	return bookOf(all);
+/** Sentences on their way: `begun` ends when their scripts are there and what they need has been asked for. */
+interface Coming {
+	readonly begun: Promise<void>;
+	readonly book: Promise<Book>;
 }
 
-let commands: Promise<Book> | undefined;
+function coming(loads: readonly Room["sentences"][]): Coming {
+	askOrganisations().catch(() => undefined); // Then they are called by their ids.
+	const scripts = Promise.all(loads.flatMap((load) => (load ? [steady(load).then((m) => m.default)] : [])));
+	const asked = scripts.then((all) => ({
+		all,
+		known: Promise.allSettled([roleNames(), ...all.map((s) => s.prepare?.())]),
+	}));
+	const book = asked.then(({ all, known }) => known.then(() => bookOf(all)));
+	return { begun: asked.then(() => undefined), book: readable(book) };
+}
+
+let ofCommands: Coming | undefined;
+const commands = (): Coming => {
+	ofCommands ??= coming(rooms.map((r) => r.sentences));
+	return ofCommands;
+};
+
+let ofAll: Coming | undefined;
+const all = (): Coming => {
+	ofAll ??= coming(rooms.flatMap((r) => [r.sentences, r.events]));
+	return ofAll;
+};
 
 /** Loads what every room says of its commands, once. Such a book may know no event. */
-export function commandSentences(): Promise<Book> {
-	commands ??= readable(joined(rooms.map((r) => r.sentences)));
-	return commands;
-}
-
-let all: Promise<Book> | undefined;
+export const commandSentences = (): Promise<Book> => commands().book;
+/** Begins to; ends when only the ledger's answers are waited for. */
+export const beginCommands = (): Promise<void> => commands().begun;
 
 /** Loads every room's sentences, of commands and of events, once. */
-export function sentences(): Promise<Book> {
-	all ??= readable(joined(rooms.flatMap((r) => [r.sentences, r.events])));
-	return all;
-}
+export const sentences = (): Promise<Book> => all().book;
+/** Begins to; ends when only the ledger's answers are waited for. */
+export const beginSentences = (): Promise<void> => all().begun;

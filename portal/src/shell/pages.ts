@@ -13,10 +13,7 @@ export interface Page {
 /** The front page with what each contract shows there: all at once, for a page that grows in parts jumps. */
 async function home() {
 	const tiles = rooms.flatMap((r) => r.tiles ?? []);
-	// What the sentences ask for is then on its way while the page is drawn.
-	const said = Promise.allSettled(rooms.map((r) => r.sentences?.()));
 	const [page, ...parts] = await Promise.all([import("../home/Home.tsx"), ...tiles.map((t) => t.Tile.approach())]);
-	await said;
 	const ahead = () => {
 		page.ahead();
 		for (const p of parts) p?.ahead?.({});
@@ -40,12 +37,14 @@ export async function arrive(path: string): Promise<void> {
 	askAhead(Ledger.method.getStatus, {});
 	const found = pageOf(path);
 	const part = await found?.page.Page.approach();
-	part?.prepare?.().catch(() => undefined);
+	const scripts = part?.prepare?.().catch(() => undefined);
 	try {
 		part?.ahead?.(found?.params ?? {});
 	} catch {
 		// An address may name what cannot be asked for: the page asks again, and says so.
 	}
+	// What they ask for is then on its way while the page is drawn; it is drawn without them where they are late.
+	await Promise.race([scripts, new Promise((late) => setTimeout(late, 300))]);
 }
 
 /** The path in an address of the portal. */

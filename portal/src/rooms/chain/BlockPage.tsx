@@ -15,12 +15,12 @@ import {
 	useGo,
 	useParams,
 } from "../../kit/index.ts";
-import { type BlockDetail, Ledger, sentences, useAsk, useLive } from "../../ledger/index.ts";
+import { type BlockDetail, beginSentences, Ledger, sentences, useAsk, useLive } from "../../ledger/index.ts";
 import "./chain.css";
 import { Transactions } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
 
-export const prepare = sentences;
+export const prepare = beginSentences;
 
 /** One block: who confirmed it, and what is in it. */
 export default function BlockPage() {

@@ -4,6 +4,7 @@ import { Answer, Button, Check, Link, PageHead, Ready, Skeleton, useQueryText } 
 import { lazy } from "../../lazy.ts";
 import {
 	askPagesAhead,
+	beginSentences,
 	Ledger,
 	type SubscribeResponse,
 	sentences,
@@ -20,7 +21,7 @@ const Hits = lazy(() => import("./Hits.tsx"));
 
 const question = (refusedOnly: boolean) => ({ pageSize: 20, refusedOnly });
 
-export const prepare = sentences;
+export const prepare = beginSentences;
 export const ahead = () => askPagesAhead(Ledger.method.listTransactions, question(false));
 
 /** The ledger as it grows, and a search for anything in it. */

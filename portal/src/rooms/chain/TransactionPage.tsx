@@ -17,6 +17,7 @@ import {
 	useParams,
 } from "../../kit/index.ts";
 import {
+	beginSentences,
 	hex,
 	type Item,
 	Ledger,
@@ -31,7 +32,7 @@ import {
 import "./chain.css";
 import { chainWords } from "./words.ts";
 
-export const prepare = sentences;
+export const prepare = beginSentences;
 
 /** One transaction: what was asked, what happened, who signed; raw data below. */
 export default function TransactionPage() {
