@@ -69,9 +69,17 @@ test("first visits, with nothing in the cache", async () => {
 	}
 });
 
+/** How long a reader's pointer is on a link before the press. */
+const pointedMs = 100;
+
 /** From the press on a link until its page is usable and painted. */
-async function follow(page: Page, href: string): Promise<number> {
-	await page.locator(`a[href="${href}"]`).first().waitFor({ state: "attached" });
+async function follow(page: Page, href: string, pointed = false): Promise<number> {
+	const link = page.locator(`a[href="${href}"]`).first();
+	await link.waitFor({ state: "attached" });
+	if (pointed) {
+		await link.hover();
+		await page.waitForTimeout(pointedMs);
+	}
 	const took = await page.evaluate(async (to) => {
 		const frame = () => new Promise((done) => requestAnimationFrame(done));
 		const old = document.querySelector("main h1");
@@ -91,22 +99,33 @@ async function follow(page: Page, href: string): Promise<number> {
 
 test("from page to page", async () => {
 	const steps = ["/funds", `/funds/${budget}`, "/chain", "/verify", "/members", "/"];
-	const first = new Map<string, number[]>();
-	const again = new Map<string, number[]>();
-	for (let i = 0; i < runs; i++) {
+	const [first, again, pressed] = [
+		new Map<string, number[]>(),
+		new Map<string, number[]>(),
+		new Map<string, number[]>(),
+	];
+	const walk = async (ways: readonly (readonly [times: Map<string, number[]>, pointed: boolean])[]) => {
 		const page = await visitor(browser);
 		await page.goto(`${origin}/`);
 		await readyMs(page);
-		for (const times of [first, again]) {
+		for (const [times, pointed] of ways) {
 			for (const to of steps) {
-				const took = await follow(page, to);
+				const took = await follow(page, to, pointed);
 				times.set(to, [...(times.get(to) ?? []), took]);
 			}
 		}
 		await page.context().close();
+	};
+	for (let i = 0; i < runs; i++) {
+		await walk([
+			[first, true],
+			[again, true],
+		]);
+		await walk([[pressed, false]]);
 	}
 	for (const to of steps) {
 		lines.push({ what: `go to ${to}, first time`, runs: first.get(to) ?? [], goal: 200 });
+		lines.push({ what: `go to ${to}, first time, not pointed at before`, runs: pressed.get(to) ?? [], goal: 200 });
 		lines.push({ what: `go to ${to}, again`, runs: again.get(to) ?? [], goal: 200 });
 	}
 });
