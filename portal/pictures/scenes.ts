@@ -129,6 +129,7 @@ export const scenes: readonly Scene[] = [
 	{
 		name: "chain",
 		path: "/chain",
+		visit: { height: 820 },
 		prepare: (page) => page.locator(".chain-list a").first().waitFor(),
 		says: {
 			zh: "链上：新区块不用刷新就出现，每笔交易先是一句人话。",
