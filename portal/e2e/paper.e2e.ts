@@ -19,6 +19,8 @@ test("without JavaScript a receipt's page says what the server found, and that i
 	const page = await without(`/v/${id}`);
 	const said = await page.locator("main").innerText();
 	expect(said).toContain("以下是本服务器的说法");
+	// What scripts would replace takes no room above it.
+	expect((await page.locator("main").boundingBox())?.y).toBeLessThan(50);
 	expect(said).toContain("This is the server's word");
 	expect(said).toContain("确认者");
 	expect(said).toContain(`includes transaction ${id}, and it was executed`);
