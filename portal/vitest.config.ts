@@ -10,6 +10,5 @@ export default defineConfig({
 		restoreMocks: true,
 		// A machine that does much else at once is slow, and nothing more.
 		testTimeout: 30_000,
-		retry: Number(process.env.RETRY ?? 0),
 	},
 });

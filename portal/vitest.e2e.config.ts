@@ -9,8 +9,6 @@ export default defineConfig({
 		// One ledger serves all journeys, and two cores run ledger and browser: one file at a time.
 		fileParallelism: false,
 		testTimeout: 60_000,
-		// Where a machine is shared it may stall for seconds. What fails is tried once more, and its line says so.
-		retry: Number(process.env.RETRY ?? 0),
 		hookTimeout: 120_000,
 	},
 });
