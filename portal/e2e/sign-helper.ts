@@ -46,3 +46,13 @@ export async function signSheet(page: Page): Promise<void> {
 	await sheet.getByRole("button", { name: /^(签名|Sign)$/ }).click();
 	await sheet.getByRole("button", { name: /^(完成|Done)$/ }).click();
 }
+
+/** Chooses by typing, with the keyboard alone. */
+export async function choose(page: Page, field: string | RegExp, words: string): Promise<void> {
+	const box = page.getByRole("combobox", { name: field });
+	await box.click();
+	await box.fill(words);
+	await page.getByRole("listbox").getByRole("option").first().waitFor();
+	await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("Enter");
+}

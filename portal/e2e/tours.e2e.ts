@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { cabinet, choose as tableOf, useFiles } from "../../contracts/funds/ui/import-tables.ts";
 import { settled, useReader } from "./harness.ts";
 import { useOwnDemo } from "./own-demo.ts";
-import { become, beginTour, signSheet } from "./sign-helper.ts";
+import { become, beginTour, choose, signSheet } from "./sign-helper.ts";
 
 const reader = useReader();
 const demo = useOwnDemo();
@@ -51,18 +51,8 @@ async function step(page: Page, n: number, as: string): Promise<void> {
 const ticked = (page: Page, n: number) =>
 	page.locator(".tour-count", { hasText: new RegExp(`^${n}(/| of )3`) }).waitFor();
 
-/** Chooses by typing, with the keyboard alone. */
-async function choose(page: Page, field: RegExp, words: string): Promise<void> {
-	const box = page.getByRole("combobox", { name: field });
-	await box.click();
-	await box.fill(words);
-	await page.getByRole("listbox").getByRole("option").first().waitFor();
-	await page.keyboard.press("ArrowDown");
-	await page.keyboard.press("Enter");
-}
-
 async function sign(page: Page): Promise<void> {
-	await page.getByRole("button", { name: /^(核对并签[字署]|Check and sign)$/ }).click();
+	await page.getByRole("button", { name: /^(核对并签署|Check and sign)$/ }).click();
 	await signSheet(page);
 }
 

@@ -1,6 +1,6 @@
 // Journeys of the finance office: each in its own browser's keys, on the demo's budget or on one made for it.
 import { accessible, at, fits, settled, useReader } from "@gongshi/portal/e2e";
-import { become, beginTour, signSheet } from "@gongshi/portal/e2e-sign";
+import { become, beginTour, choose, signSheet } from "@gongshi/portal/e2e-sign";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 
@@ -19,16 +19,6 @@ async function picture(page: Page, name: string): Promise<void> {
 async function visit(page: Page, path: string): Promise<void> {
 	await page.goto(at(path));
 	await settled(page);
-}
-
-/** Chooses by typing, with the keyboard alone. */
-async function choose(page: Page, field: string | RegExp, words: string): Promise<void> {
-	const box = page.getByRole("combobox", { name: field });
-	await box.click();
-	await box.fill(words);
-	await page.getByRole("listbox").getByRole("option").first().waitFor();
-	await page.keyboard.press("ArrowDown");
-	await page.keyboard.press("Enter");
 }
 
 const submit = (page: Page) => page.getByRole("button", { name: /^(核对并签署|Check and sign)$/ }).click();
