@@ -116,12 +116,12 @@ export default defineConfig({
 							test: /src\/sign\/(Persona|header-words|persona-list|asked|pending|store|wallet)\./,
 						},
 						{
-							name: "say",
-							test: /src\/ledger\/(sentence|tables|use-painted)\./,
+							name: "kit",
+							test: /src\/(kit\/(Answer|ErrorNote|Ready|ReceiptButton|Code)|ledger\/tables)\./,
 						},
+						{ name: "say", test: /src\/ledger\/(sentence|use-painted)\./ },
 						// What sentences are made of, where a contract has much of it.
 						{ name: "phrases", test: /contracts\/\w+\/ui\/(change|parameters|phrases)\./ },
-						{ name: "kit", test: /src\/kit\/(Answer|ErrorNote|Ready|ReceiptButton|Code)\./ },
 					],
 				},
 			},

@@ -16,9 +16,9 @@ export const later = {
 	"src/rooms/verify/picture.ts": "a picture was given",
 	"src/rooms/verify/Checked.tsx": "a receipt was given",
 	"src/rooms/verify/warm.ts": "the page is there",
-	"src/rooms/verify/Qr.tsx": "the receipt is shown",
-	"src/rooms/verify/Happened.tsx": "the receipt of a transaction has been verified",
-	"src/rooms/chain/RecordSaid.tsx": "a record has been proven, whose room alone is loaded then",
+	"src/rooms/verify/Qr.tsx": "the receipt is shown; see follows",
+	"src/rooms/verify/Happened.tsx": "the receipt of a transaction has been verified; see follows",
+	"src/rooms/chain/RecordSaid.tsx": "a record has been proven, whose room alone is loaded then; see follows",
 	"src/rooms/chain/Hits.tsx": "somebody has searched",
 	"verify/src/break.ts": "the receipt is to be broken",
 	"verify/src/exact.ts": "the browser does not accept a signature",
@@ -28,6 +28,12 @@ export const later = {
 	"../contracts/funds/ui/Found.tsx": "somebody has searched",
 	"../contracts/funds/ui/LineTable.tsx": "another tab is chosen",
 	"../contracts/funds/ui/EntryTable.tsx": "another tab is chosen",
+};
+
+/** What a page loads by itself once its first view, a verdict, is there: weighed apart from it, and with it. */
+export const follows = {
+	"/v/$id": ["src/rooms/verify/Qr.tsx", "src/rooms/verify/Happened.tsx"],
+	"/chain/record/$key": ["src/rooms/chain/RecordSaid.tsx"],
 };
 
 export const chunks = readChunks();
@@ -72,4 +78,9 @@ export const light = loaded(["src/light/Strip.tsx"], new Set(shell));
 export const pages = rooms.pages.map(({ path, file }) => ({
 	path,
 	files: loaded([file, ...(path === "/" ? rooms.tiles : [])], new Set(slots)),
+}));
+/** The pages that follows names, with that. */
+export const whole = Object.entries(follows).map(([path, sources]) => ({
+	path,
+	files: loaded(sources, new Set(pages.find((p) => p.path === path)?.files)),
 }));

@@ -131,14 +131,10 @@ export function lazy<C extends ComponentType<any>>(load: () => Promise<Part<C>>)
  * React finds out only after it has shown a placeholder. They are its own convention for promises that are kept.
  */
 export function readable<T>(of: Promise<T>): Promise<T> {
-	const marked = of as Promise<T> & { status?: "fulfilled" | "rejected"; value?: T; reason?: unknown };
+	const mark = (fields: object) => void Object.assign(of, fields);
 	of.then(
-		(value) => {
-			Object.assign(marked, { status: "fulfilled", value });
-		},
-		(reason) => {
-			Object.assign(marked, { status: "rejected", reason });
-		},
+		(value) => mark({ status: "fulfilled", value }),
+		(reason) => mark({ status: "rejected", reason }),
 	);
-	return marked;
+	return of;
 }

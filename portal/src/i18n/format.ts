@@ -132,7 +132,7 @@ function build(l: Lang): Format {
 		moneyShort: (a) => beside(short(l, a), a.currency),
 		money: (a) => beside(group(decimal(a)), a.currency),
 		moneyBare: (a) => group(decimal(a)),
-		number: (n) => (typeof n === "bigint" || Number.isSafeInteger(n) ? group(String(n)) : plain().format(n)),
+		number: (n) => (Number.isInteger(Number(n)) ? group(String(n)) : plain().format(n)),
 		percent: (share, places = 1) =>
 			new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: places }).format(share),
 		time: (ms) => {
