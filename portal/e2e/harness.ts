@@ -187,14 +187,28 @@ export async function prints(page: Page): Promise<void> {
 	if (was) await page.setViewportSize(was);
 }
 
+/** What a page showed when its journey failed: on another machine there is nothing else to go by. */
+async function report(page: Page): Promise<void> {
+	const shown = await page
+		.evaluate(() => {
+			const fields = [...document.querySelectorAll<HTMLInputElement>("input, select, textarea")];
+			const typed = fields.map((e) => `${e.labels?.[0]?.innerText ?? e.name}: “${e.value}”`).join("\n");
+			const dialog = document.querySelector<HTMLElement>("[role=alertdialog], [role=dialog]");
+			return [document.querySelector("main")?.innerText, typed, dialog?.innerText].filter(Boolean).join("\n---\n");
+		})
+		.catch((cause: unknown) => `not to be read: ${String(cause)}`);
+	console.error(`the page when its journey failed: ${page.url()}\n${shown}`);
+}
+
 /** A browser for each file of journeys: `const reader = useReader()`, then `reader().open("/")`. */
 export function useReader(equipment: Equipment = {}): () => Reader {
 	let reader: Reader | undefined;
 	beforeAll(async () => {
 		reader = await Reader.arrive(equipment);
 	});
-	afterEach(async () => {
+	afterEach(async ({ task }) => {
 		const said = reader?.complaints.splice(0) ?? [];
+		if (task.result?.state === "fail") for (const page of reader?.context.pages().slice(1) ?? []) await report(page);
 		for (const page of reader?.context.pages().slice(1) ?? []) await page.close();
 		expect(said, "what the browser complained about").toEqual([]);
 	});

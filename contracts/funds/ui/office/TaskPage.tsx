@@ -1,7 +1,7 @@
 import { useLang, useText } from "@gongshi/portal/i18n";
 import { Button, Disclose, EmptyState, Link, PageHead, useDraft, useParams, useQuery } from "@gongshi/portal/kit";
 import { useAsk } from "@gongshi/portal/ledger";
-import { type FormEvent, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Budget } from "../../budget_pb.ts";
 import { Funds } from "../../funds_pb.ts";
 import { titled } from "../names.ts";
@@ -43,6 +43,7 @@ export default function TaskPage() {
 					task={task}
 					at={at}
 					budget={b}
+					asking={whole.isLoading}
 					query={query}
 					onAgain={() => setRound(round + 1)}
 				/>
@@ -59,6 +60,8 @@ interface FormProps {
 	readonly task: Task;
 	readonly at: Where;
 	readonly budget: Budget | undefined;
+	/** Its budget, and so its money, is still being asked for. */
+	readonly asking: boolean;
 	readonly query: Values;
 	/** Begins anew at the same address. */
 	readonly onAgain: () => void;
@@ -66,7 +69,7 @@ interface FormProps {
 
 const nothing: Wrong = { fields: {} };
 
-function Form({ task, at, budget, query, onAgain }: FormProps) {
+function Form({ task, at, budget, asking, query, onAgain }: FormProps) {
 	const w = useOffice();
 	const text = useText();
 	const actor = useActor();
@@ -76,8 +79,7 @@ function Form({ task, at, budget, query, onAgain }: FormProps) {
 	const values = { ...suggested(task, draft.values, subject, at), ...draft.values };
 	const [wrong, setWrong] = useState(nothing);
 	const [end, setEnd] = useState<Signed>();
-	const submit = async (e: FormEvent) => {
-		e.preventDefault();
+	const submit = async () => {
 		const found = missing(task, values, at.exponent);
 		setWrong({ fields: found });
 		if (Object.keys(found).length > 0) return;
@@ -94,9 +96,17 @@ function Form({ task, at, budget, query, onAgain }: FormProps) {
 			setEnd(signed);
 		}
 	};
+	const press = useWhen(!asking && !subject.asking, () => void submit());
 	if (end) return <Done end={end} onGo={onAgain} />;
 	return (
-		<form className="card stack" noValidate onSubmit={(e) => void submit(e)}>
+		<form
+			className="card stack"
+			noValidate
+			onSubmit={(e) => {
+				e.preventDefault();
+				press();
+			}}
+		>
 			{!actor.loading && !holds(actor, task.role) && <NeedKey role={task.role} />}
 			<Summary task={task} wrong={wrong} />
 			<About task={task} subject={subject} values={values} budget={budget} at={at} />
@@ -108,6 +118,21 @@ function Form({ task, at, budget, query, onAgain }: FormProps) {
 			</div>
 		</form>
 	);
+}
+
+/**
+ * Does it when it is pressed and the time has come. Whoever presses while the ledger is still asked for what fills the
+ * form's fields would be told that they are empty.
+ */
+function useWhen(ready: boolean, run: () => void): () => void {
+	const [pressed, setPressed] = useState(false);
+	const begin = useEffectEvent(run);
+	useEffect(() => {
+		if (!pressed || !ready) return;
+		setPressed(false);
+		begin();
+	}, [pressed, ready]);
+	return () => setPressed(true);
 }
 
 interface FieldsProps {

@@ -93,6 +93,18 @@ test("an invoice is paid by three people, each led to the next, and everybody se
 	await watcher.getByRole("button", { name: "下载", exact: false }).first().waitFor();
 });
 
+test("who signs at once is not told that a field is empty which the ledger is about to fill", async () => {
+	const page = await reader().open(`${linxi}/order-payment`);
+	await become(page, "payer");
+	await page.route("**/*.Funds/GetCommitment*", async (route) => {
+		await new Promise((later) => setTimeout(later, 1500));
+		await route.continue();
+	});
+	await choose(page, /^付哪一份合同/, "公路");
+	await page.getByLabel(/^金额/).fill("77");
+	await carryOut(page);
+});
+
 test("nobody approves what he ordered: the page says so, and the ledger refuses", async () => {
 	const page = await reader().open(`${linxi}/order-payment`, { lang: "en" });
 	await become(page, "controller");

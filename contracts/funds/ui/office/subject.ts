@@ -18,6 +18,8 @@ export interface Subject {
 	readonly undone?: bigint | undefined;
 	/** The line of a draft that is there already. */
 	readonly line?: Line | undefined;
+	/** Whether some of it is still on its way. */
+	readonly asking: boolean;
 }
 
 /** Asks only for what the task has fields for and the form has numbers of. */
@@ -29,18 +31,22 @@ export function useSubject(task: Task, values: Values, { budget }: Where): Subje
 	const entry = asked("entry");
 	const transfer = asked("transfer");
 	const line = task.id === "draft-line" ? (values.line ?? "").trim() : "";
-	const entryAnswer = useAsk(Funds.method.getEntry, { budget, entry }, { enabled: entry > 0n }).data;
 	const order = { budget, order: "-number", pageSize: most };
-	const transfers = useAsk(Funds.method.findTransfers, order, { enabled: transfer > 0n }).data?.transfers;
-	const lines = useAsk(Funds.method.findLines, { budget, pageSize: most, order: "code" }, { enabled: line !== "" });
+	const answers = {
+		entry: useAsk(Funds.method.getEntry, { budget, entry }, { enabled: entry > 0n }),
+		transfers: useAsk(Funds.method.findTransfers, order, { enabled: transfer > 0n }),
+		lines: useAsk(Funds.method.findLines, { budget, pageSize: most, order: "code" }, { enabled: line !== "" }),
+		payment: useAsk(Funds.method.getPayment, { budget, payment }, { enabled: payment > 0n }),
+		commitment: useAsk(Funds.method.getCommitment, { budget, commitment }, { enabled: commitment > 0n }),
+	};
 	return {
-		payment: useAsk(Funds.method.getPayment, { budget, payment }, { enabled: payment > 0n }).data?.payment,
-		commitment: useAsk(Funds.method.getCommitment, { budget, commitment }, { enabled: commitment > 0n }).data
-			?.commitment,
-		transfer: transfers?.find((t) => t.number === transfer),
-		entry: entryAnswer?.entry,
-		undone: entryAnswer?.reversal?.reversedMinor,
-		line: lines.data?.lines.find((l) => l.code === line),
+		payment: answers.payment.data?.payment,
+		commitment: answers.commitment.data?.commitment,
+		transfer: answers.transfers.data?.transfers.find((t) => t.number === transfer),
+		entry: answers.entry.data?.entry,
+		undone: answers.entry.data?.reversal?.reversedMinor,
+		line: answers.lines.data?.lines.find((l) => l.code === line),
+		asking: Object.values(answers).some((a) => a.isLoading),
 	};
 }
 
