@@ -122,6 +122,15 @@ export default defineConfig({
 						{ name: "say", test: /src\/ledger\/(sentence|use-painted)\./ },
 						// What sentences are made of, where a contract has much of it.
 						{ name: "phrases", test: /contracts\/\w+\/ui\/(change|parameters|phrases)\./ },
+						// A dozen small files would each be a request and a dictionary of its own.
+						{ name: "funds-style", test: /contracts\/funds\/ui\/funds\.css/, priority: 1 },
+						{
+							name: "funds-messages",
+							test: /contracts\/funds\/((budget|entry|line|funds)_pb|ui\/(payee|named|place|dimensions|stages))\./,
+							priority: 1,
+						},
+						{ name: "funds-said", test: /contracts\/funds\/ui\/(said|say-parts|currency)\./ },
+						{ name: "keepers", test: /contracts\/identity\/ui\/(HomeTile|confirmers|consortium|tile-words)\./ },
 					],
 				},
 			},

@@ -70,3 +70,36 @@ test("whole numbers are grouped, whatever their size; others as the browser woul
 	expect(en.number(12345678901234567890n)).toBe("12,345,678,901,234,567,890");
 	expect(en.number(1234.5)).toBe("1,234.5");
 });
+
+test("shares and lists are written as the browser would write them", () => {
+	for (const [f, locale] of [
+		[zh, "zh-CN"],
+		[en, "en-GB"],
+	] as const) {
+		const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+		for (const share of [0, 0.0004, 0.25, 1 / 3, 0.6666, 0.99999, 1, 12.345])
+			expect(f.percent(share)).toBe(percent.format(share));
+		expect(f.percent(-0.5)).toBe("−50%");
+		expect(f.percent(-0.00001)).toBe("0%");
+		const list = new Intl.ListFormat(locale, { type: "conjunction" });
+		for (const items of [[], ["甲"], ["甲", "乙"], ["a", "b", "c", "d"]])
+			expect(f.list(items)).toBe(list.format(items));
+	}
+	expect([1023, 1024, 1536, 5 << 20].map((n) => zh.bytes(n))).toEqual(["1023 B", "1 kB", "1.5 kB", "5 MB"]);
+});
+
+test("spans of time are written as the browser would write them", () => {
+	const browsers = new Intl.RelativeTimeFormat("en-GB");
+	for (const [seconds, unit, size] of [
+		[-1, "second", 1],
+		[-59, "second", 1],
+		[-60, "minute", 60],
+		[-5400, "hour", 3600],
+		[-86_400, "day", 86_400],
+		[-5_184_000, "month", 2_592_000],
+		[-63_072_000, "year", 31_536_000],
+		[300, "minute", 60],
+	] as const)
+		expect(en.ago(seconds * 1000, 0)).toBe(browsers.format(Math.trunc(seconds / size), unit));
+	expect([-5, -86_400, 7200].map((s) => zh.ago(s * 1000, 0))).toEqual(["5秒前", "1天前", "2小时后"]);
+});

@@ -1,8 +1,6 @@
 import type { Lang } from "./chosen.ts";
 import { useLang } from "./lang.ts";
 
-const locales: Record<Lang, string> = { zh: "zh-CN", en: "en-GB" };
-
 /** Money in minor units: 12345 with exponent 2 is 123.45. */
 export interface Amount {
 	readonly minor: bigint;
@@ -11,7 +9,8 @@ export interface Amount {
 	readonly exponent?: number | undefined;
 }
 
-const exponents = new Map<string, number>();
+// ISO 4217. Of others the browser is asked, which costs a page a hundredth of a second.
+const exponents = new Map(["CNY", "TWD", "MDL", "GBP", "EUR", "USD"].map((currency) => [currency, 2]));
 
 /** Decimal places of a currency's minor unit, ISO 4217. */
 export function exponentOf(currency: string): number {
@@ -97,7 +96,8 @@ export interface Format {
 	list(items: readonly string[]): string;
 }
 
-// The browser's own formatters of dates cost every page a hundredth of a second before it can be read.
+// The browser's own formatters of dates, spans, shares and lists cost every page some hundredths of a second before it
+// can be read; what stands here writes as they do.
 const months = "January February March April May June July August September October November December".split(" ");
 const two = (n: number) => String(n).padStart(2, "0");
 
@@ -110,20 +110,43 @@ function day(l: Lang, at: Date, month: "long" | "short"): string {
 
 const clock = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 
-/** Makes once, when it is first needed. */
-function once<T>(make: () => T): () => T {
-	let made: T | undefined;
-	return () => {
-		made ??= make();
-		return made;
-	};
+// Spans of time by their seconds, in zh and in en.
+const spans: readonly (readonly [seconds: number, zh: string, en: string])[] = [
+	[31_536_000, "年", "year"],
+	[2_592_000, "个月", "month"],
+	[86_400, "天", "day"],
+	[3600, "小时", "hour"],
+	[60, "分钟", "minute"],
+	[1, "秒", "second"],
+];
+
+/** How far `seconds` are from now, in the largest unit that fits; negative ones are past. */
+function ago(l: Lang, seconds: number): string {
+	const found = spans.find(([size]) => Math.abs(seconds) >= size);
+	if (!found) return l === "zh" ? "现在" : "now";
+	const [size, zh, en] = found;
+	const n = Math.floor(Math.abs(seconds) / size);
+	const past = seconds < 0;
+	if (l === "zh") return `${n}${zh}${past ? "前" : "后"}`;
+	const span = `${n} ${en}${n === 1 ? "" : "s"}`;
+	return past ? `${span} ago` : `in ${span}`;
+}
+
+/** A number with at most `places` decimals, and none that are only zeros. */
+function rounded(n: number, places: number): string {
+	const text = n.toFixed(places);
+	return group(places > 0 ? text.replace(/\.?0+$/, "") : text).replace(/^−0$/, "0");
+}
+
+const joints: Record<Lang, readonly [between: string, last: string]> = { zh: ["、", "和"], en: [", ", " and "] };
+
+function listed(l: Lang, items: readonly string[]): string {
+	const [between, last] = joints[l];
+	if (items.length < 2) return items.join("");
+	return items.slice(0, -1).join(between) + last + items[items.length - 1];
 }
 
 function build(l: Lang): Format {
-	const locale = locales[l];
-	const plain = once(() => new Intl.NumberFormat(locale));
-	const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
-	const list = once(() => new Intl.ListFormat(locale, { type: "conjunction" }));
 	const beside = (sum: string, currency: string) => {
 		const name = currencyName(l, currency);
 		return l === "zh" ? `${sum}${/[万亿]$/.test(sum) ? "" : " "}${name}` : `${name} ${sum}`;
@@ -132,37 +155,21 @@ function build(l: Lang): Format {
 		moneyShort: (a) => beside(short(l, a), a.currency),
 		money: (a) => beside(group(decimal(a)), a.currency),
 		moneyBare: (a) => group(decimal(a)),
-		number: (n) => (Number.isInteger(Number(n)) ? group(String(n)) : plain().format(n)),
-		percent: (share, places = 1) =>
-			new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: places }).format(share),
+		number: (n) => (Number.isInteger(Number(n)) ? group(String(n)) : rounded(Number(n), 3)),
+		percent: (share, places = 1) => `${rounded(share * 100, places)}%`,
 		time: (ms) => {
 			const at = new Date(Number(ms));
 			return `${day(l, at, "short")}${l === "zh" ? " " : ", "}${clock(at)}`;
 		},
 		date: (ms) => day(l, new Date(Number(ms)), "long"),
-		ago: (ms, now = Date.now()) => {
-			const seconds = Math.round((Number(ms) - now) / 1000);
-			const [unit, size] = spans.find(([, s]) => Math.abs(seconds) >= s) ?? ["second", 1];
-			return ago().format(Math.round(seconds / size), unit);
+		ago: (ms, now = Date.now()) => ago(l, Math.round((Number(ms) - now) / 1000)),
+		bytes: (n) => {
+			if (n < 1024) return `${n} B`;
+			return n < 1 << 20 ? `${rounded(n / 1024, 1)} kB` : `${rounded(n / 1_048_576, 1)} MB`;
 		},
-		bytes: (n) =>
-			n < 1024
-				? `${n} B`
-				: n < 1 << 20
-					? `${plain().format(Math.round(n / 102.4) / 10)} kB`
-					: `${plain().format(Math.round(n / 104857.6) / 10)} MB`,
-		list: (items) => list().format(items),
+		list: (items) => listed(l, items),
 	};
 }
-
-const spans: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-	["year", 31_536_000],
-	["month", 2_592_000],
-	["day", 86_400],
-	["hour", 3600],
-	["minute", 60],
-	["second", 1],
-];
 
 const formats: Partial<Record<Lang, Format>> = {};
 
