@@ -13,12 +13,13 @@ const preloadFile = "preload.json"
 // A preload is what one address of the portal needs beside the entry: a browser that is told with the page asks for all
 // of it at once, instead of finding it file by file.
 type preload struct {
-	Path    string   // as the rooms write it: "/funds/$budget/line/$"
-	Scripts []string // names of built files
-	Styles  []string
+	Path   string            // as the rooms write it: "/funds/$budget/line/$"
+	Links  []string          // values of the Link header, most urgent first
+	Params map[string]string // what stands in Asks for a part of the address, by its name there, "$budget"
+	Asks   []ask
 
 	parts []string
-	link  string // the Link header
+	link  string // the header
 }
 
 // readPreloads reads the list; a build without one only loads more slowly.
@@ -37,21 +38,18 @@ func readPreloads(from fs.FS) ([]preload, error) {
 	for i := range all {
 		p := &all[i]
 		p.parts = partsOf(p.Path)
-		var links []string
-		for _, name := range p.Scripts {
-			links = append(links, "</"+name+">; rel=modulepreload")
+		for j := range p.Asks {
+			if err := p.Asks[j].resolve(); err != nil {
+				return nil, err
+			}
 		}
-		// With crossorigin, as the pages ask for styles; otherwise a browser fetches them a second time.
-		for _, name := range p.Styles {
-			links = append(links, "</"+name+">; rel=preload; as=style; crossorigin")
-		}
-		p.link = strings.Join(links, ", ")
+		p.link = strings.Join(p.Links, ", ")
 	}
 	return all, nil
 }
 
-// linkOf is the Link header of an address, "" where no page is known.
-func linkOf(all []preload, path string) string {
+// preloadOf is the entry of an address, nil where no page is known.
+func preloadOf(all []preload, path string) *preload {
 	have := partsOf(path)
 	var best *preload
 	for i := range all {
@@ -59,10 +57,7 @@ func linkOf(all []preload, path string) string {
 			best = p
 		}
 	}
-	if best == nil {
-		return ""
-	}
-	return best.link
+	return best
 }
 
 // answers tells whether the page's path stands for an address: "$name" for one part, a last "$" for all that remain.

@@ -86,11 +86,16 @@ func handler(files map[string]*file, preloads []preload, o Options) http.Handler
 			http.Error(w, unbuilt, http.StatusNotFound)
 			return
 		}
-		if link := linkOf(preloads, r.URL.Path); link != "" {
-			w.Header().Set("Link", link)
+		needs := preloadOf(preloads, r.URL.Path)
+		if needs != nil && needs.link != "" {
+			w.Header().Set("Link", needs.link)
 		}
 		if id, ok := strings.CutPrefix(r.URL.Path, "/v/"); ok && o.Receipt != nil {
 			o.sendReceipt(w, r, receiptPage{page: page, id: id, record: r.URL.Query().Get("kind") == "record"})
+			return
+		}
+		if needs != nil && navigates(r) {
+			o.sendAnswered(w, r, page, needs)
 			return
 		}
 		page.send(w, r)

@@ -121,15 +121,15 @@ func TestOverSendsBrotliWhereItIsTaken(t *testing.T) {
 }
 
 func TestOverTellsWhatAnAddressNeeds(t *testing.T) {
-	list := `[{"path": "/", "scripts": ["assets/home.js"], "styles": ["assets/home.css"]},
-		{"path": "/funds/$budget", "scripts": ["assets/budget.js"]}, {"path": "/funds/all", "scripts": ["assets/all.js"]},
-		{"path": "/funds/$budget/line/$", "scripts": ["assets/line.js"]}]`
+	list := `[{"path": "/", "links": ["</home.css>; rel=preload; as=style; crossorigin", "</home.js>; rel=modulepreload"]},
+		{"path": "/funds/$budget", "links": ["</budget.js>"]}, {"path": "/funds/all", "links": ["</all.js>"]},
+		{"path": "/funds/$budget/line/$", "links": ["</line.js>"]}]`
 	s := site(t, fstest.MapFS{"index.html": {Data: []byte("<page>")}, "preload.json": {Data: []byte(list)}})
 	for _, row := range []struct{ at, want string }{
-		{"/", "</assets/home.js>; rel=modulepreload, </assets/home.css>; rel=preload; as=style; crossorigin"},
-		{"/funds/linxi-2026", "</assets/budget.js>; rel=modulepreload"},
-		{"/funds/all", "</assets/all.js>; rel=modulepreload"},
-		{"/funds/x/line/1/2%2F3", "</assets/line.js>; rel=modulepreload"},
+		{"/", "</home.css>; rel=preload; as=style; crossorigin, </home.js>; rel=modulepreload"},
+		{"/funds/linxi-2026", "</budget.js>"},
+		{"/funds/all", "</all.js>"},
+		{"/funds/x/line/1/2%2F3", "</line.js>"},
 		{"/funds/x/line/", ""},
 		{"/nowhere", ""},
 		{"/preload.json", ""},

@@ -97,6 +97,8 @@ export default defineConfig({
 		emptyOutDir: true,
 		// A data: URL would need a wider policy than the one that portal/serve.go sends.
 		assetsInlineLimit: 0,
+		// One style sheet, 9 kB, that is there before the first page: a page that brings its own waits for it when it comes.
+		cssCodeSplit: false,
 		modulePreload: {
 			polyfill: false,
 			// The server names what an address needs (scripts/preload.js). A list of it in the entry, for every page, costs 2 kB.
@@ -123,7 +125,6 @@ export default defineConfig({
 						// What sentences are made of, where a contract has much of it.
 						{ name: "phrases", test: /contracts\/\w+\/ui\/(change|parameters|phrases)\./ },
 						// A dozen small files would each be a request and a dictionary of its own.
-						{ name: "funds-style", test: /contracts\/funds\/ui\/funds\.css/, priority: 1 },
 						{
 							name: "funds-messages",
 							test: /contracts\/funds\/((budget|entry|line|funds)_pb|ui\/(payee|named|place|dimensions|stages))\./,

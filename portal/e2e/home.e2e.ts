@@ -76,6 +76,32 @@ test("when the network is gone it says up to which block it is in step, and come
 	await page.locator(".pulse[data-state=live]").waitFor();
 });
 
+test("what a page asks first comes with it, but not for who goes back", async () => {
+	const page = await reader().open("/verify");
+	const asked: string[] = [];
+	page.on("request", (r) => asked.push(new URL(r.url()).pathname.slice(1)));
+	for (const path of ["/", "/funds", "/funds/linxi-2026", "/funds/linxi-2026/payment/40", "/chain"]) {
+		await page.goto(at(path));
+		const handed = await page.evaluate(
+			() =>
+				JSON.parse(document.getElementById("answers")?.textContent ?? "") as {
+					answers: { method: string; answer: string }[];
+				},
+		);
+		expect(handed.answers.map((a) => a.method)).toContain("gongshi.gateway.v1.Ledger/GetStatus");
+		expect(handed.answers.filter((a) => a.method.endsWith("GetStatus") && a.answer === "")).toEqual([]);
+		await settled(page);
+		await page.locator(".strip-height").waitFor();
+		// Nothing changes the ledger meanwhile, so whatever was handed over is not asked for.
+		expect([...new Set(handed.answers.map((a) => a.method))].filter((m) => asked.includes(m))).toEqual([]);
+		asked.length = 0;
+	}
+	// Who goes back is shown no answers of an old visit.
+	await page.goBack();
+	await settled(page);
+	await expect.poll(() => asked).toContain("gongshi.gateway.v1.Ledger/GetStatus");
+});
+
 test("the scripts of the next page are there before it is asked for, except where the reader saves data", async () => {
 	const asked = (page: Page) => {
 		const names: string[] = [];

@@ -2,31 +2,12 @@
 // else, as a script of its own, because the policy that serve.go sends allows none within the page.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import react from "@vitejs/plugin-react";
 import { rolldown } from "rolldown";
-import { createServer } from "vite";
 import { dist } from "./chunks.js";
-
-const portal = fileURLToPath(new URL("..", import.meta.url));
+import { portal, withSources } from "./ssr.js";
 
 /** The markup of src/shell/Early.tsx. */
-async function rendered() {
-	const server = await createServer({
-		configFile: false,
-		root: portal,
-		logLevel: "error",
-		appType: "custom",
-		server: { middlewareMode: true, hmr: false, watch: null, ws: false },
-		optimizeDeps: { noDiscovery: true },
-		plugins: [react()],
-	});
-	try {
-		return (await server.ssrLoadModule("/src/shell/Early.tsx")).early();
-	} finally {
-		await server.close();
-	}
-}
+const rendered = () => withSources(async (load) => (await load("/src/shell/Early.tsx")).early());
 
 /** src/early.ts as one classic script: a module would run after the first paint. */
 async function bundled() {

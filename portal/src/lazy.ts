@@ -47,22 +47,6 @@ export async function checkPages(): Promise<void> {
 	tell();
 }
 
-/** A style sheet that could not be fetched stays so: the browser is asked anew. */
-async function restyle(): Promise<void> {
-	const links = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter((l) => !l.sheet);
-	await Promise.all(
-		links.map((old) => {
-			const link = old.cloneNode() as HTMLLinkElement;
-			const done = new Promise((end) => {
-				link.onload = end;
-				link.onerror = end;
-			});
-			old.replaceWith(link);
-			return done;
-		}),
-	);
-}
-
 /** How often a part is tried while the server answers: what fails then does not fail for want of a network. */
 const triesMost = 3;
 
@@ -86,7 +70,6 @@ export async function steady<T>(load: () => Promise<T>): Promise<T> {
 			tell();
 			if (outdated) return await new Promise<never>(() => {});
 			if (tries >= triesMost) throw cause;
-			await restyle();
 		}
 	}
 }

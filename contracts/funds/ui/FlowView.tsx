@@ -8,7 +8,7 @@ import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetBudgetAnswer, type LineTally } from "../funds_pb.ts";
 import type { Line } from "../line_pb.ts";
 import { Equal } from "./Equal.tsx";
-import { useCodes } from "./names.ts";
+import { askCodes, useCodes } from "./names.ts";
 import { BudgetNote, told } from "./parts.tsx";
 import { budgetAt, lineAt } from "./place.ts";
 import { amountOf, flowsOf, type Measure, rest, sumOf } from "./tally.ts";
@@ -18,9 +18,14 @@ const LineTable = lazy(() => import("./LineTable.tsx"));
 
 const tally = (budget: string, name: string) => ({ budget, by: [name], leaf: true });
 
+const pair = (budget: string, from: string, to: string) => ({ budget, by: [from, to], leaf: true });
+
 /** Asks for what the first view of a budget needs, before it is shown. */
 export function askDimensions(budget: string): void {
 	for (const { name } of dimensions) askAhead(Funds.method.tallyLines, tally(budget, name));
+	// Nearly every budget has these two, and then begins with them.
+	askAhead(Funds.method.tallyLines, pair(budget, "department", "function"));
+	for (const name of ["department", "function"]) askCodes(budget, dimensionOf(name)?.of ?? 0);
 }
 
 /** The dimensions that a budget is classified by: those that tell at least two of its lines apart. */
@@ -106,7 +111,7 @@ function Pair(p: PairProps) {
 	const { budget, answer, from, to, measure } = p;
 	const w = useFunds();
 	const text = useText();
-	const tallies = useAsk(Funds.method.tallyLines, { budget: budget.id, by: [from, to], leaf: true }, { keep: true });
+	const tallies = useAsk(Funds.method.tallyLines, pair(budget.id, from, to), { keep: true });
 	const nameFrom = useCodes(budget.id, dimensionOf(from)?.of ?? 0);
 	const nameTo = useCodes(budget.id, dimensionOf(to)?.of ?? 0);
 	const [a, b] = [dimensionOf(from), dimensionOf(to)];

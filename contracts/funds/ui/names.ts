@@ -1,6 +1,6 @@
 // How records are named in the reader's language.
 import { useLang } from "@gongshi/portal/i18n";
-import { useAsk } from "@gongshi/portal/ledger";
+import { askAhead, useAsk } from "@gongshi/portal/ledger";
 import { useMemo } from "react";
 import { Identity } from "../../identity/identity_pb.ts";
 import { Funds } from "../funds_pb.ts";
@@ -20,6 +20,10 @@ export function useCodes(budget: string, dimension: Dimension): (code: string) =
 		return (code) => all.get(code) ?? code;
 	}, [codes, lang]);
 }
+
+/** Asks for the names of codes before they are shown. */
+export const askCodes = (budget: string, dimension: Dimension): void =>
+	askAhead(Funds.method.listCodes, { budget, dimension });
 
 /** The name of an organisation of the consortium; its id until the answer is there. */
 export function useOrganisation(id: string): string {

@@ -2,6 +2,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import type { BlockSummary, SubscribeResponse } from "../../../gateway/gateway_pb.ts";
 import { memory } from "./ask.ts";
 import { hearBlock } from "./clock.ts";
+import { forgetHanded } from "./handed.ts";
 import { readBlock } from "./wire.ts";
 
 /** What the one stream of this tab knows. */
@@ -87,6 +88,7 @@ function hear(happening: SubscribeResponse): void {
  * an earlier block are asked for once more, and so are refusals, which do not say from which block they are.
  */
 function refresh(height: bigint): void {
+	forgetHanded();
 	const stale = (q: { meta: Record<string, unknown> | undefined }) => q.meta?.live !== false;
 	void memory.invalidateQueries({ predicate: stale });
 	setTimeout(() => {
@@ -100,6 +102,7 @@ const returns = new Set<() => void>();
 
 /** What failed while the node was away is asked again, and what may have changed since. */
 function welcome(): void {
+	forgetHanded();
 	void memory.invalidateQueries({ predicate: (q) => q.meta?.live !== false || q.state.status === "error" });
 	for (const back of returns) back();
 }
