@@ -119,7 +119,7 @@ export default defineConfig({
 						},
 						{
 							name: "kit",
-							test: /src\/(kit\/(Answer|ErrorNote|Ready|ReceiptButton|Code)|ledger\/tables)\./,
+							test: /src\/(kit\/(Answer|ErrorNote|Ready|ReceiptButton|Code)|ledger\/(tables|learnt))\./,
 						},
 						{ name: "say", test: /src\/ledger\/(sentence|use-painted)\./ },
 						// What sentences are made of, where a contract has much of it.

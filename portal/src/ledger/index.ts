@@ -3,6 +3,7 @@ export { type AskOptions, ask, askAhead, call, keyOf, memory, testOnlyWire, useA
 export { askPagesAhead, useAskPages } from "./ask-pages.ts";
 export { hex, unhex } from "./bytes.ts";
 export { clockOff, nowMs } from "./clock.ts";
+export { learnt } from "./learnt.ts";
 export { type Live, live, startStream, useBlocks, useLive } from "./live.ts";
 export { byId, useNames } from "./organisations.ts";
 export { type Powers, powers, usePowers } from "./powers.ts";

@@ -1,7 +1,7 @@
-import { useSyncExternalStore } from "react";
 import { Identity, type Organisation } from "../../../contracts/identity/identity_pb.ts";
 import type { Names } from "../room.ts";
 import { ask, keyOf, memory } from "./ask.ts";
+import { learnt, useLearnt } from "./learnt.ts";
 
 /** Where nobody can or should be asked for a name, the id stands for it: so in what is signed and in what is proven. */
 export const byId: Names = (id) => ({ zh: `“${id}”`, en: `“${id}”` });
@@ -9,7 +9,6 @@ export const byId: Names = (id) => ({ zh: `“${id}”`, en: `“${id}”` });
 const question = { order: "id", pageSize: 500 };
 
 let known: ReadonlyMap<string, Organisation> = new Map();
-const watchers = new Set<() => void>();
 
 /** Asks for the organisations, so that sentences call them by their names when those have come. */
 export async function askOrganisations(): Promise<void> {
@@ -20,7 +19,7 @@ export async function askOrganisations(): Promise<void> {
 		retry: false,
 	});
 	known = new Map(organisations.map((o) => [o.id, o]));
-	for (const tell of watchers) tell();
+	learnt();
 }
 
 /** An organisation's name as this node tells it; until it has, its id. */
@@ -29,13 +28,8 @@ export const byName: Names = (id) => {
 	return o ? { zh: o.nameZh || o.nameEn, en: o.nameEn || o.nameZh } : byId(id);
 };
 
-const watch = (tell: () => void) => {
-	watchers.add(tell);
-	return () => void watchers.delete(tell);
-};
-
-/** The same in a component, which says them again when the names have come. */
+/** The same in a component, which says them again when more is known. */
 export function useNames(): Names {
-	useSyncExternalStore(watch, () => known);
+	useLearnt();
 	return byName;
 }
