@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,6 +28,9 @@ const answersTime = 250 * time.Millisecond
 // answersMost is how long one answer may be. A longer one would keep the page from being seen.
 const answersMost = 64 << 10
 
+// heightHeader is the API's gateway.HeaderHeight.
+const heightHeader = "Gongshi-Height"
+
 // An ask is one question of a page, as portal/scripts/asks.js has heard it.
 type ask struct {
 	Method   string // "gongshi.funds.v1.Funds/GetBudget"
@@ -36,18 +40,28 @@ type ask struct {
 	text string // the question as JSON
 }
 
-// resolve finds the method. A build and a program that do not know the same methods are not from one source.
-func (a *ask) resolve() error {
-	service, name, _ := strings.Cut(a.Method, "/")
+// methodOf finds a method that one question goes to and one answer comes from. Streams have no end, and are no answer.
+func methodOf(name string) (protoreflect.MethodDescriptor, error) {
+	service, method, _ := strings.Cut(name, "/")
 	d, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(service))
 	if err != nil {
-		return fmt.Errorf("%s: %w", a.Method, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	s, ok := d.(protoreflect.ServiceDescriptor)
-	if !ok || s.Methods().ByName(protoreflect.Name(name)) == nil {
-		return fmt.Errorf("%s is no method", a.Method)
+	if s, ok := d.(protoreflect.ServiceDescriptor); ok {
+		if m := s.Methods().ByName(protoreflect.Name(method)); m != nil && !m.IsStreamingClient() && !m.IsStreamingServer() {
+			return m, nil
+		}
 	}
-	if a.kind, err = protoregistry.GlobalTypes.FindMessageByName(s.Methods().ByName(protoreflect.Name(name)).Input().FullName()); err != nil {
+	return nil, fmt.Errorf("%s is no method that answers once", name)
+}
+
+// resolve finds the method. A build and a program that do not know the same methods are not from one source.
+func (a *ask) resolve() error {
+	method, err := methodOf(a.Method)
+	if err != nil {
+		return err
+	}
+	if a.kind, err = protoregistry.GlobalTypes.FindMessageByName(method.Input().FullName()); err != nil {
 		return fmt.Errorf("%s: %w", a.Method, err)
 	}
 	m := a.kind.New().Interface()
@@ -105,7 +119,7 @@ type answered struct {
 	Method   string `json:"method"`
 	Question []byte `json:"question"`
 	Answer   []byte `json:"answer"`
-	Height   string `json:"height"`
+	Height   string `json:"height"` // of the block after which it was so
 }
 
 // answers asks the API what the page at this address will ask.
@@ -125,23 +139,25 @@ func (o Options) answers(r *http.Request, p *preload) []answered {
 			break
 		}
 		if got.code == http.StatusOK && got.body.Len() <= answersMost {
-			all = append(all, answered{a.Method, question, got.body.Bytes(), got.header.Get("Gongshi-Height")})
+			all = append(all, answered{a.Method, question, got.body.Bytes(), got.header.Get(heightHeader)})
 		}
 	}
 	return all
 }
 
-// ask puts one question to the API in the caller's name.
+// ask puts one question to the API in the caller's name, as GET: so nothing but a question is ever answered.
 func (o Options) ask(ctx context.Context, caller *http.Request, method string, question []byte) *kept {
 	got := &kept{header: http.Header{}, code: http.StatusOK}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "/"+method, bytes.NewReader(question))
+	query := url.Values{
+		"connect": {"v1"}, "encoding": {"proto"}, "base64": {"1"}, "message": {base64.RawURLEncoding.EncodeToString(question)},
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/"+method+"?"+query.Encode(), http.NoBody)
 	if err != nil {
-		got.code = http.StatusInternalServerError
+		got.code = http.StatusBadRequest
 		return got
 	}
 	r.RemoteAddr, r.Host = caller.RemoteAddr, caller.Host
-	r.Header.Set("Content-Type", "application/proto")
-	r.Header.Set("Connect-Protocol-Version", "1")
+	r.Header["X-Forwarded-For"] = caller.Header["X-Forwarded-For"]
 	o.API.ServeHTTP(got, r)
 	return got
 }
@@ -159,6 +175,16 @@ func (k *kept) Write(b []byte) (int, error) { return k.body.Write(b) }
 
 // bodyEnd stands in index.html once; the answers stand before it, where they keep nothing from being seen.
 var bodyEnd = []byte("</body>")
+
+// zipped writes to w in the coding that the caller takes, until end is called.
+func zipped(w http.ResponseWriter, r *http.Request) (to io.Writer, end func()) {
+	if !accepts(r.Header.Get("Accept-Encoding"), "gzip") {
+		return w, func() {}
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	zip := gzip.NewWriter(w)
+	return zip, func() { _ = zip.Close() }
+}
 
 // navigates tells whether a browser asks for a page in order to show it, and not to see whether it has changed.
 func navigates(r *http.Request) bool {
@@ -185,13 +211,8 @@ func (o Options) sendAnswered(w http.ResponseWriter, r *http.Request, page *file
 	h.Set("Content-Type", page.kind)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Vary", "Accept, Accept-Encoding, Sec-Fetch-Dest")
-	var to io.Writer = w
-	if accepts(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		zip := gzip.NewWriter(w)
-		defer func() { _ = zip.Close() }()
-		to = zip
-	}
+	to, end := zipped(w, r)
+	defer end()
 	// Base64 and the names of methods: nothing in it can end the element.
 	for _, part := range [][]byte{before, []byte(`<script type="application/json" id="answers">`), list, []byte("</script>\n"), bodyEnd, after} {
 		if _, err := to.Write(part); err != nil {

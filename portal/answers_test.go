@@ -52,6 +52,7 @@ func open(t *testing.T, s http.Handler, at string, change func(*http.Request)) (
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Sec-Fetch-Dest", "document")
 	r.Header.Set("Accept-Encoding", "gzip, br")
+	r.Header.Set("X-Forwarded-For", "198.51.100.7")
 	if change != nil {
 		change(r)
 	}
@@ -93,7 +94,7 @@ func open(t *testing.T, s http.Handler, at string, change func(*http.Request)) (
 func TestPageBringsItsFirstAnswers(t *testing.T) {
 	var heard []string
 	s := asking(t, func(w http.ResponseWriter, r *http.Request) {
-		raw, _ := io.ReadAll(r.Body)
+		raw, _ := base64.RawURLEncoding.DecodeString(r.URL.Query().Get("message"))
 		var height gateway.GetBlockRequest
 		var search gateway.SearchRequest
 		switch name := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; name {
@@ -106,8 +107,8 @@ func TestPageBringsItsFirstAnswers(t *testing.T) {
 		default:
 			heard = append(heard, name)
 		}
-		if r.Method != "POST" || r.RemoteAddr != "192.0.2.1:1234" || r.Header.Get("Content-Type") != "application/proto" {
-			t.Errorf("asked as %s from %s with %s", r.Method, r.RemoteAddr, r.Header.Get("Content-Type"))
+		if r.Method != "GET" || r.RemoteAddr != "192.0.2.1:1234" || r.Header.Get("X-Forwarded-For") != "198.51.100.7" {
+			t.Errorf("asked by %s from %s for %s", r.Method, r.RemoteAddr, r.Header.Get("X-Forwarded-For"))
 		}
 		w.Header().Set("Gongshi-Height", "7")
 		_, _ = io.WriteString(w, "answer")

@@ -68,6 +68,10 @@ func over(from fs.FS, o Options) (http.Handler, error) {
 func handler(files map[string]*file, preloads []preload, o Options) http.Handler {
 	api := o.API
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && r.URL.Path == togetherPath {
+			o.sendTogether(w, r)
+			return
+		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			api.ServeHTTP(w, r)
 			return

@@ -130,7 +130,7 @@ export default defineConfig({
 							test: /contracts\/funds\/((budget|entry|line|funds)_pb|ui\/(payee|named|place|dimensions|stages))\./,
 							priority: 1,
 						},
-						{ name: "funds-said", test: /contracts\/funds\/ui\/(said|say-parts|currency)\./ },
+						{ name: "funds-said", test: /contracts\/funds\/ui\/(said|say-parts)\./ },
 						{ name: "keepers", test: /contracts\/identity\/ui\/(HomeTile|confirmers|consortium|tile-words)\./ },
 					],
 				},
@@ -140,7 +140,10 @@ export default defineConfig({
 	server: {
 		fs: { allow: [".."] },
 		proxy: Object.fromEntries(
-			["/gongshi.", "/v1/", "/export/", "/openapi.json", "/anchor.json", "/demo/"].map((path) => [path, api]),
+			["/gongshi.", "/v1/", "/export/", "/openapi.json", "/anchor.json", "/demo/", "/portal/answers"].map((path) => [
+				path,
+				api,
+			]),
 		),
 	},
 });

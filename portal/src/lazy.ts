@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy as once, useSyncExternalStore } from "react";
+import type { Params } from "./kit/address.ts";
 import { whenBack } from "./ledger/live.ts";
 
 /**
@@ -87,8 +88,11 @@ export interface Part<C extends ComponentType<any>> {
 	readonly default: C;
 	/** Begins to load what it needs beside its file, such as the rooms' sentences; ends when the scripts of that are there. */
 	readonly prepare?: () => Promise<unknown>;
-	/** Asks for what the component will ask for when it is shown, if that may be soon. A page is given the parameters of its address. */
-	readonly ahead?: (params: Readonly<Record<string, string>>) => void;
+	/**
+	 * Asks for what the component will ask for when it is shown, if that may be soon; ends when the answers are there. A page
+	 * is given the parameters of its address.
+	 */
+	readonly ahead?: (params: Params) => Promise<unknown>;
 }
 
 /** React's lazy for a part that may be asked for while the network is away, and loaded ahead. */

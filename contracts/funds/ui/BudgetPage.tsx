@@ -1,5 +1,5 @@
 import { useFormat, useLang } from "@gongshi/portal/i18n";
-import { Answer, Facts, Note, PageHead, Skeleton, useParams, useQueryText } from "@gongshi/portal/kit";
+import { Answer, Facts, Note, PageHead, type Params, Skeleton, useParams, useQueryText } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
 import { askAhead, asOf, useAsk } from "@gongshi/portal/ledger";
 import { Tabs } from "@gongshi/portal/rich";
@@ -18,10 +18,8 @@ const Found = lazy(() => import("./Found.tsx"));
 const LineTable = lazy(() => import("./LineTable.tsx"));
 const EntryTable = lazy(() => import("./EntryTable.tsx"));
 
-export function ahead({ budget = "" }: Readonly<Record<string, string>>): void {
-	askAhead(Funds.method.getBudget, { budget });
-	askDimensions(budget);
-}
+export const ahead = ({ budget = "" }: Params) =>
+	Promise.all([askAhead(Funds.method.getBudget, { budget }), askDimensions(budget)]);
 
 /** One budget: its figures, where they flow, its lines and payments, and the files. */
 export default function BudgetPage() {

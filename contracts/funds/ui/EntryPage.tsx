@@ -7,25 +7,31 @@ import {
 	Money,
 	Note,
 	PageHead,
+	type Params,
 	ReceiptButton,
 	Skeleton,
 	Time,
 	useParams,
 } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { asOf, hex, useAsk } from "@gongshi/portal/ledger";
+import { askAhead, asOf, hex, useAsk } from "@gongshi/portal/ledger";
 import { type ReactNode, Suspense } from "react";
 import { type Budget, Control } from "../budget_pb.ts";
 import { type Entry, Kind } from "../entry_pb.ts";
 import { Funds, type GetEntryAnswer } from "../funds_pb.ts";
 import { payeeText, titled, useOrganisation } from "./names.ts";
-import { numberOf } from "./PaymentPage.tsx";
 import { BudgetNote, lineName, storyAt } from "./parts.tsx";
-import { budgetAt, entryAt, lineAt } from "./place.ts";
+import { budgetAt, entryAt, lineAt, numberOf } from "./place.ts";
 import { entrySays, saying } from "./story.ts";
 import { kinds, useFunds } from "./words.ts";
 
 const CommitmentPayments = lazy(() => import("./CommitmentPayments.tsx"));
+
+export const ahead = ({ budget = "", number = "" }: Params) =>
+	Promise.all([
+		askAhead(Funds.method.getBudget, { budget }),
+		askAhead(Funds.method.getEntry, { budget, entry: numberOf(number) }),
+	]);
 
 /** One entry: what it says, who recorded it, what it settles or undoes. */
 export default function EntryPage() {

@@ -21,12 +21,13 @@ const tally = (budget: string, name: string) => ({ budget, by: [name], leaf: tru
 const pair = (budget: string, from: string, to: string) => ({ budget, by: [from, to], leaf: true });
 
 /** Asks for what the first view of a budget needs, before it is shown. */
-export function askDimensions(budget: string): void {
-	for (const { name } of dimensions) askAhead(Funds.method.tallyLines, tally(budget, name));
-	// Nearly every budget has these two, and then begins with them.
-	askAhead(Funds.method.tallyLines, pair(budget, "department", "function"));
-	for (const name of ["department", "function"]) askCodes(budget, dimensionOf(name)?.of ?? 0);
-}
+export const askDimensions = (budget: string): Promise<unknown> =>
+	Promise.all([
+		...dimensions.map(({ name }) => askAhead(Funds.method.tallyLines, tally(budget, name))),
+		// Nearly every budget has these two, and then begins with them.
+		askAhead(Funds.method.tallyLines, pair(budget, "department", "function")),
+		...["department", "function"].map((name) => askCodes(budget, dimensionOf(name)?.of ?? 0)),
+	]);
 
 /** The dimensions that a budget is classified by: those that tell at least two of its lines apart. */
 function useDimensions(budget: Budget): typeof dimensions | undefined {

@@ -1,5 +1,5 @@
 import { useFormat, useLang, useText } from "@gongshi/portal/i18n";
-import { Answer, Disclose, Facts, Money, Note, PageHead, useParams } from "@gongshi/portal/kit";
+import { Answer, Disclose, Facts, Money, Note, PageHead, type Params, useParams } from "@gongshi/portal/kit";
 import { askAhead, asOf, useAsk, useAskPages } from "@gongshi/portal/ledger";
 import { type Budget, Control } from "../budget_pb.ts";
 import { Funds, type GetLineAnswer } from "../funds_pb.ts";
@@ -11,10 +11,8 @@ import { BudgetNote, Compare, useEvery } from "./parts.tsx";
 import { budgetAt, lineAt } from "./place.ts";
 import { dimensions, useFunds } from "./words.ts";
 
-export function ahead({ budget = "", _splat = "" }: Readonly<Record<string, string>>): void {
-	askAhead(Funds.method.getBudget, { budget });
-	askAhead(Funds.method.getLine, { budget, line: _splat });
-}
+export const ahead = ({ budget = "", _splat = "" }: Params) =>
+	Promise.all([askAhead(Funds.method.getBudget, { budget }), askAhead(Funds.method.getLine, { budget, line: _splat })]);
 
 /** One line: what is above and below it, what was voted and spent, and every entry on it. */
 export default function LinePage() {

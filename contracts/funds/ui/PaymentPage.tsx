@@ -1,20 +1,31 @@
 import { useLang, useText } from "@gongshi/portal/i18n";
-import { Answer, Facts, Link, Money, PageHead, ReceiptButton, Status, useParams } from "@gongshi/portal/kit";
+import {
+	Answer,
+	Facts,
+	Link,
+	Money,
+	PageHead,
+	type Params,
+	ReceiptButton,
+	Status,
+	useParams,
+} from "@gongshi/portal/kit";
 import { askAhead, asOf, useAsk } from "@gongshi/portal/ledger";
 import type { Budget } from "../budget_pb.ts";
 import { Kind, type Payment } from "../entry_pb.ts";
 import { Funds, type GetPaymentAnswer } from "../funds_pb.ts";
 import { payeeText, titled } from "./names.ts";
 import { BudgetNote, lineName } from "./parts.tsx";
-import { budgetAt, entryAt, lineAt, recordKey } from "./place.ts";
+import { budgetAt, entryAt, lineAt, numberOf, recordKey } from "./place.ts";
 import { StoryList } from "./StoryList.tsx";
 import { saying, storyOf } from "./story.ts";
 import { paymentStages, useFunds } from "./words.ts";
 
-export function ahead({ budget = "", number = "" }: Readonly<Record<string, string>>): void {
-	askAhead(Funds.method.getBudget, { budget });
-	askAhead(Funds.method.getPayment, { budget, payment: numberOf(number) });
-}
+export const ahead = ({ budget = "", number = "" }: Params) =>
+	Promise.all([
+		askAhead(Funds.method.getBudget, { budget }),
+		askAhead(Funds.method.getPayment, { budget, payment: numberOf(number) }),
+	]);
 
 /** One payment: how much, to whom, how far it has come, and its whole story. */
 export default function PaymentPage() {
@@ -44,9 +55,6 @@ export default function PaymentPage() {
 		</div>
 	);
 }
-
-/** What is no number asks for number 0, which does not exist, so that the ledger says why. */
-export const numberOf = (text: string): bigint => (/^\d{1,18}$/.test(text) ? BigInt(text) : 0n);
 
 function Whole({
 	answer,

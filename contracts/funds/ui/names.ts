@@ -22,7 +22,7 @@ export function useCodes(budget: string, dimension: Dimension): (code: string) =
 }
 
 /** Asks for the names of codes before they are shown. */
-export const askCodes = (budget: string, dimension: Dimension): void =>
+export const askCodes = (budget: string, dimension: Dimension): Promise<void> =>
 	askAhead(Funds.method.listCodes, { budget, dimension });
 
 /** The name of an organisation of the consortium; its id until the answer is there. */

@@ -12,6 +12,9 @@ export const taskAt = (budget: string, task: string, more = ""): string =>
 	`/office/funds/${part(budget)}/${task}${more}`;
 export const packageAt = (budget: string): string => `/export/funds/fiscal-data-package?option=${part(budget)}`;
 
+/** What is no number asks for number 0, which does not exist, so that the ledger says why. */
+export const numberOf = (text: string): bigint => (/^\d{1,18}$/.test(text) ? BigInt(text) : 0n);
+
 /**
  * The raw key of a numbered record in the ledger's state: the space's name and 00, the budget's id and 00 01 (a zero
  * byte in it would be 00 FF), the number in 8 bytes, large end first.

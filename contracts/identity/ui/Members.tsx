@@ -1,15 +1,24 @@
 import { useFormat, useText } from "@gongshi/portal/i18n";
 import { Answer, Button, FigureNote, Link, PageHead, Sentence, Skeleton, Status } from "@gongshi/portal/kit";
-import { useAsk } from "@gongshi/portal/ledger";
+import { askAhead, useAsk } from "@gongshi/portal/ledger";
 import { useState } from "react";
 import { Identity, type Organisation, ProposalStatus, Status as Standing } from "../identity_pb.ts";
 import { useConfirmers } from "./confirmers.ts";
 import { quorum, resilience, type Seat, seats } from "./consortium.ts";
-import { useDirectory } from "./directory.ts";
+import { askDirectory, useDirectory } from "./directory.ts";
 import "./identity.css";
 import { ProposalList } from "./ProposalList.tsx";
 import { Rules } from "./Rules.tsx";
 import { roomWords } from "./words.ts";
+
+const openOnes = { status: [ProposalStatus.OPEN], order: "-number", pageSize: 5 };
+
+export const ahead = () =>
+	Promise.all([
+		askDirectory(),
+		askAhead(Identity.method.findProposals, openOnes),
+		askAhead(Identity.method.getParameters, {}),
+	]);
 
 /** Who keeps the ledger, what would stop it, how its keepers decide, and by which rules. */
 export default function Members() {
@@ -142,7 +151,7 @@ function Decides({ members }: { members: number }) {
 
 function OpenProposals() {
 	const w = roomWords();
-	const open = useAsk(Identity.method.findProposals, { status: [ProposalStatus.OPEN], order: "-number", pageSize: 5 });
+	const open = useAsk(Identity.method.findProposals, openOnes);
 	return (
 		<section className="card stack" aria-labelledby="open">
 			<h2 id="open">{w.open}</h2>

@@ -7,13 +7,14 @@ import {
 	Hash,
 	Link,
 	PageHead,
+	type Params,
 	Sentence,
 	Skeleton,
 	Status,
 	Time,
 	useParams,
 } from "@gongshi/portal/kit";
-import { powers, useAsk, usePowers } from "@gongshi/portal/ledger";
+import { askAhead, powers, useAsk, usePowers } from "@gongshi/portal/ledger";
 import type { Validator } from "../../../ledger/contract/network_pb.ts";
 import { Identity, type Organisation, type Role, Status as Standing } from "../identity_pb.ts";
 import { statusText } from "./change.ts";
@@ -26,6 +27,7 @@ import { useNowMs } from "./use-now.ts";
 import { orgWords, roomWords } from "./words.ts";
 
 export const prepare = powers;
+export const ahead = ({ organisation: id = "" }: Params) => askAhead(Identity.method.getOrganisation, { id });
 
 /** One organisation: what it is, and who may do what for it. */
 export default function OrganisationPage() {

@@ -5,6 +5,7 @@ import {
 	Facts,
 	Link,
 	PageHead,
+	type Params,
 	Sentence,
 	Status,
 	type Step,
@@ -13,7 +14,7 @@ import {
 	useParams,
 } from "@gongshi/portal/kit";
 import { lazy } from "@gongshi/portal/lazy";
-import { useAsk, useLive } from "@gongshi/portal/ledger";
+import { askAhead, useAsk, useLive } from "@gongshi/portal/ledger";
 import type { Names } from "@gongshi/portal/room";
 import { Suspense } from "react";
 import {
@@ -26,7 +27,7 @@ import {
 } from "../identity_pb.ts";
 import { changeText, type Kind, kindText } from "./change.ts";
 import { type Standing, standing } from "./consortium.ts";
-import { useDirectory } from "./directory.ts";
+import { askDirectory, useDirectory } from "./directory.ts";
 import { Effects } from "./Effects.tsx";
 import { electorate, membership } from "./electorate.ts";
 import "./identity.css";
@@ -40,13 +41,17 @@ import { roomWords } from "./words.ts";
 
 const ChangeJson = lazy(() => import("./ChangeJson.tsx"));
 
+const numberOf = (text: string): bigint => (/^\d{1,18}$/.test(text) ? BigInt(text) : 0n);
+
+export const ahead = ({ number = "" }: Params) =>
+	Promise.all([askAhead(Identity.method.getProposal, { number: numberOf(number) }), askDirectory()]);
+
 /** One proposal: what it would change, who has voted how, what happens next. */
 export default function ProposalPage() {
 	const w = proposalWords();
 	const r = roomWords();
 	const { number = "" } = useParams();
-	const valid = /^\d{1,18}$/.test(number);
-	const asked = useAsk(Identity.method.getProposal, { number: valid ? BigInt(number) : 0n });
+	const asked = useAsk(Identity.method.getProposal, { number: numberOf(number) });
 	return (
 		<>
 			<PageHead

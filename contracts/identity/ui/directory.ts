@@ -3,7 +3,12 @@ import type { Names } from "@gongshi/portal/room";
 import { useMemo } from "react";
 import type { Parameters } from "../../../ledger/contract/network_pb.ts";
 import { Identity, type Organisation, type Scheduled, Status } from "../identity_pb.ts";
-import { useWhole } from "./pages.ts";
+import { askWholeAhead, useWhole } from "./pages.ts";
+
+const everyone = { order: "id" };
+
+/** Asks for them beforehand. */
+export const askDirectory = (): Promise<void> => askWholeAhead(Identity.method.findOrganisations, everyone);
 
 /** Every registered organisation and their names. */
 export function useDirectory(): {
@@ -15,7 +20,7 @@ export function useDirectory(): {
 	/** False while there are more than are known here. */
 	complete: boolean;
 } {
-	const { pages, waiting, complete } = useWhole(Identity.method.findOrganisations, { order: "id" });
+	const { pages, waiting, complete } = useWhole(Identity.method.findOrganisations, everyone);
 	return useMemo(() => {
 		const all = waiting ? undefined : pages.flatMap((p) => p.organisations);
 		const known = new Map(all?.map((o) => [o.id, o]));

@@ -1,5 +1,5 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
-import { type LedgerError, useAskPages } from "@gongshi/portal/ledger";
+import { askPagesAhead, type LedgerError, useAskPages } from "@gongshi/portal/ledger";
 import { useEffect } from "react";
 
 /** All that a question finds, page after page. */
@@ -19,16 +19,22 @@ const none: readonly never[] = [];
 /** How many pages of 100 are read by themselves. */
 const most = 20;
 
+const paged = <I extends DescMessage>(question: MessageInitShape<I>) =>
+	({ ...(question as object), pageSize: 100 }) as unknown as MessageInitShape<I>;
+
+/** Asks for the first page beforehand. */
+export const askWholeAhead = <I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+): Promise<void> => askPagesAhead(method, paged<I>(question));
+
 /** Asks on until nothing is left, so that no list ends at its first page without saying so. */
 export function useWhole<I extends DescMessage, O extends DescMessage>(
 	method: DescMethodUnary<I, O>,
 	question: MessageInitShape<I>,
 	enabled = true,
 ): Whole<MessageShape<O>> {
-	const asked = useAskPages(method, { ...(question as object), pageSize: 100 } as unknown as MessageInitShape<I>, {
-		keep: true,
-		enabled,
-	});
+	const asked = useAskPages(method, paged<I>(question), { keep: true, enabled });
 	const read = asked.data?.pages.length ?? 0;
 	const { hasNextPage, isFetching, isError, fetchNextPage } = asked;
 	useEffect(() => {

@@ -13,10 +13,13 @@ export interface Place {
 	readonly still?: boolean;
 }
 
+/** The parts of an address that a page's path names; `_splat` is what a last `$` stands for. */
+export type Params = Readonly<Record<string, string>>;
+
 /** A path that a page answers to, in parts: "$name" stands for one part, a last "$" for all that remains. */
 export interface Match<T> {
 	readonly page: T;
-	readonly params: Readonly<Record<string, string>>;
+	readonly params: Params;
 }
 
 const parts = (path: string): string[] => path.split("/").filter(Boolean);
@@ -97,20 +100,29 @@ export function go(to: string, o: { replace?: boolean; still?: boolean } = {}): 
 	if (o.replace) history.replaceState(history.state, "", to);
 	else history.pushState({ key: ++key + Date.now() }, "", to);
 	shown = spot();
+	pointed = false;
 	for (const tell of listeners) tell(read("link", o.still));
 }
 
 let ahead: (to: string) => void = () => {};
 let dwelling: ReturnType<typeof setTimeout> | undefined;
+let pointed = false;
 
 /** Says that a link is pointed at, touched or focused. Who stays on it for a moment is about to go there. */
 export function near(to: string): void {
 	clearTimeout(dwelling);
+	pointed = true;
 	dwelling = setTimeout(() => ahead(to), 50);
 }
 
 /** Says that the link is left again. */
-export const far = (): void => clearTimeout(dwelling);
+export function far(): void {
+	clearTimeout(dwelling);
+	pointed = false;
+}
+
+/** Whether the reader is about to go somewhere, so that nothing else should be done now. */
+export const leaving = (): boolean => pointed;
 
 /** Who is to hear that the reader is about to go somewhere. */
 export function whenNear(tell: (to: string) => void): void {

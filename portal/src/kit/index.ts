@@ -1,5 +1,6 @@
 // The light half of the kit, on the platform's own elements: what a public page needs to be readable at once.
 export { Answer } from "./Answer.tsx";
+export type { Params } from "./address.ts";
 export { Button, type ButtonProps } from "./Button.tsx";
 export { type Draft, useDraft } from "./draft.ts";
 export { ErrorNote } from "./ErrorNote.tsx";

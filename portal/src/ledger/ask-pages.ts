@@ -23,13 +23,11 @@ export function useAskPages<I extends DescMessage, O extends DescMessage>(
 	});
 }
 
-/** Asks for the first page before what will ask for it is shown. */
-export function askPagesAhead<I extends DescMessage, O extends DescMessage>(
+/** Asks for the first page before what will ask for it is shown. Ends with it, and never fails. */
+export const askPagesAhead = <I extends DescMessage, O extends DescMessage>(
 	method: DescMethodUnary<I, O>,
 	question: MessageInitShape<I>,
-): void {
-	void memory.prefetchInfiniteQuery(pagesOf(method, question));
-}
+): Promise<void> => memory.prefetchInfiniteQuery(pagesOf(method, question));
 
 const pagesOf = <I extends DescMessage, O extends DescMessage>(
 	method: DescMethodUnary<I, O>,

@@ -10,15 +10,22 @@ import {
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { handed } from "./handed.ts";
 import { type LedgerError, ledgerError } from "./refusal.ts";
-import { asOf, from, overHttp, type Wire } from "./wire.ts";
+import { together } from "./together.ts";
+import { asOf, from, nameOf, overHttp, type Wire } from "./wire.ts";
 
-/** The one way to the node that served this page. */
+/** The ways to the node that served this page: of a single call, and of questions. */
 let wire: Wire = overHttp;
+let questions: Wire = (method, question, signal) => {
+	const here = handed(nameOf(method), base64Encode(question));
+	return here ? Promise.resolve(here) : together(method, question, signal);
+};
 
 /** Component tests answer from memory instead. */
 export function testOnlyWire(w: Wire): void {
 	wire = w;
+	questions = w;
 }
 
 /** Answers are kept until a block changes them (live.ts), so none is asked for twice on the same block. */
@@ -36,26 +43,33 @@ export const memory = new QueryClient({
 const encode = <I extends DescMessage>(schema: I, question: MessageInitShape<I>): Uint8Array<ArrayBuffer> =>
 	Uint8Array.from(toBinary(schema, create(schema, question)));
 
-/** Asks once. Throws what the wire throws: give it to ledgerError. */
-export async function call<I extends DescMessage, O extends DescMessage>(
+/** Asks or commands once, in a request of its own. Throws what the wire throws: give it to ledgerError. */
+export const call = <I extends DescMessage, O extends DescMessage>(
+	method: DescMethodUnary<I, O>,
+	question: MessageInitShape<I>,
+	signal?: AbortSignal,
+): Promise<MessageShape<O>> => by(wire, method, question, signal);
+
+async function by<I extends DescMessage, O extends DescMessage>(
+	way: Wire,
 	method: DescMethodUnary<I, O>,
 	question: MessageInitShape<I>,
 	signal?: AbortSignal,
 ): Promise<MessageShape<O>> {
-	const bytes = await wire(method, encode(method.input, question), signal);
+	const bytes = await way(method, encode(method.input, question), signal);
 	const answer = fromBinary(method.output, bytes);
 	from(answer, asOf(bytes));
 	return answer;
 }
 
-/** Asks once. Throws a LedgerError. */
+/** Asks once, with what else is asked at this moment. Throws a LedgerError. */
 export async function ask<I extends DescMessage, O extends DescMessage>(
 	method: DescMethodUnary<I, O>,
 	question: MessageInitShape<I>,
 	signal?: AbortSignal,
 ): Promise<MessageShape<O>> {
 	try {
-		return await call(method, question, signal);
+		return await by(questions, method, question, signal);
 	} catch (cause) {
 		throw ledgerError(cause);
 	}
@@ -93,14 +107,12 @@ export function useAsk<I extends DescMessage, O extends DescMessage>(
 	return useSteady(answer, query.queryKey.join());
 }
 
-/** Asks before the page is shown that will ask the same: it may find the answer there. */
-export function askAhead<I extends DescMessage, O extends DescMessage>(
+/** Asks before the page is shown that will ask the same: it may find the answer there. Ends with it, and never fails. */
+export const askAhead = <I extends DescMessage, O extends DescMessage>(
 	method: DescMethodUnary<I, O>,
 	question: MessageInitShape<I>,
 	o: Pick<AskOptions, "live"> = {},
-): void {
-	void memory.prefetchQuery(queryOf(method, question, o.live));
-}
+): Promise<void> => memory.prefetchQuery(queryOf(method, question, o.live));
 
 const queryOf = <I extends DescMessage, O extends DescMessage>(
 	method: DescMethodUnary<I, O>,

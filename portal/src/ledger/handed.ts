@@ -1,6 +1,7 @@
 // Answers that have come with the page (portal/answers.go): what a page asks first, its server has asked for it already.
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import { hearServer } from "./clock.ts";
+import { from } from "./wire.ts";
 
 interface Answered {
 	readonly method: string;
@@ -32,12 +33,12 @@ export function forgetHanded(): void {
 }
 
 /** The answer to a question, if it has come with the page; each is given once, for the next who asks wants news. */
-export function handed(
-	method: string,
-	question: string,
-): { readonly bytes: Uint8Array; readonly height: string } | undefined {
+export function handed(method: string, question: string): Uint8Array | undefined {
 	answers ??= read();
 	const i = answers.findIndex((a) => a.method === method && a.question === question);
 	const [found] = i < 0 ? [] : answers.splice(i, 1);
-	return found && { bytes: base64Decode(found.answer), height: found.height };
+	if (!found) return undefined;
+	const bytes = base64Decode(found.answer);
+	from(bytes, found.height);
+	return bytes;
 }

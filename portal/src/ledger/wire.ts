@@ -10,7 +10,6 @@ import {
 } from "../../../gateway/gateway_pb.ts";
 
 import { hearServer } from "./clock.ts";
-import { handed } from "./handed.ts";
 
 // How the pages talk to the node: unary calls of the Connect protocol with protobuf bodies, and blocks as JSON from the
 // event stream. That is all they use of @connectrpc, which with its JSON costs every page 19 kB (docs/adr/0018-own-wire.md).
@@ -57,14 +56,11 @@ export function from(answer: object, height: string | bigint | null | undefined)
 	if (/^\d{1,18}$/.test(String(height))) heights.set(answer, BigInt(String(height)));
 }
 
+/** "gongshi.funds.v1.Funds/GetBudget" */
+export const nameOf = (method: DescMethodUnary): string => `${method.parent.typeName}/${method.name}`;
+
 export const overHttp: Wire = async (method, question, signal) => {
-	const name = `${method.parent.typeName}/${method.name}`;
-	const here = handed(name, base64Encode(question));
-	if (here) {
-		from(here.bytes, here.height);
-		return here.bytes;
-	}
-	const path = `${location.origin}/${name}`;
+	const path = `${location.origin}/${nameOf(method)}`;
 	const reads = method.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
 	const how = { redirect: "error", ...(signal ? { signal } : {}) } as const;
 	const answer = reads
@@ -95,7 +91,7 @@ const statuses: Readonly<Record<number, string>> = {
 	504: "unavailable",
 };
 
-async function readError(answer: Response): Promise<WireError> {
+export async function readError(answer: Response): Promise<WireError> {
 	const otherwise = new WireError(statuses[answer.status] ?? "unknown", `HTTP ${answer.status}`);
 	try {
 		const said = (await answer.json()) as {

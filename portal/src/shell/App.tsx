@@ -1,22 +1,31 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { Suspense, useEffect, useLayoutEffect, useMemo, useState, useTransition } from "react";
+import { Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState, useTransition } from "react";
 import { follow, type Place, scrolled, start, whenNear } from "../kit/address.ts";
 import { type Route, RouteContext } from "../kit/route.ts";
 import { Skeleton } from "../kit/show.tsx";
 import { memory } from "../ledger/ask.ts";
 import { NotFound, Safe } from "./Broken.tsx";
-import { arrive, near, pageOf } from "./pages.ts";
+import { arriveSoon, near, pageOf } from "./pages.ts";
 import { Shell } from "./Shell.tsx";
 
 /** The whole portal: the page of the address, inside the shell. The old page stays until the next one can be shown. */
 export function App() {
 	const [place, setPlace] = useState<Place>(start);
 	const [busy, move] = useTransition();
+	const wanted = useRef(place);
 	useEffect(
 		() =>
 			follow((to) => {
-				void arrive(to.path);
-				move(() => setPlace(to));
+				const same = wanted.current.path === to.path;
+				wanted.current = to;
+				if (same) return move(() => setPlace(to));
+				void arriveSoon(to.path).then((here) => {
+					// Who has gone on meanwhile is not called back.
+					if (wanted.current !== to) return;
+					// What is here is drawn in one go; as a transition, in slices, it takes half as long again.
+					if (here) setPlace(to);
+					else move(() => setPlace(to));
+				});
 			}),
 		[],
 	);

@@ -1,3 +1,4 @@
+import { leaving } from "../kit/address.ts";
 import { approach, pathOf } from "./pages.ts";
 
 /** When the links of a page are looked for: at once, and when what it asked of the ledger has come too. */
@@ -23,6 +24,7 @@ export function lookAhead(gone: AbortSignal): void {
 		const links = [...document.querySelectorAll('a[href^="/"]')];
 		for (const to of new Set(links.map((a) => pathOf(a.getAttribute("href") ?? "")))) {
 			await idle();
+			while (leaving() && !gone.aborted) await new Promise((later) => setTimeout(later, 200));
 			if (gone.aborted) return;
 			await approach(to);
 		}

@@ -14,10 +14,7 @@ export interface Page {
 async function home() {
 	const tiles = rooms.flatMap((r) => r.tiles ?? []);
 	const [page, ...parts] = await Promise.all([import("../home/Home.tsx"), ...tiles.map((t) => t.Tile.approach())]);
-	const ahead = () => {
-		page.ahead();
-		for (const p of parts) p?.ahead?.({});
-	};
+	const ahead = () => Promise.all([page.ahead(), ...parts.map((p) => p?.ahead?.({}))]);
 	return { ...page, ahead };
 }
 
@@ -32,20 +29,33 @@ export async function approach(path: string): Promise<void> {
 	await part?.prepare?.().catch(() => undefined); // Who needs it tries again, or says so.
 }
 
-/** Has the page that will be shown next, or very likely, load and ask for what it needs. Ends when it can be shown. */
-export async function arrive(path: string): Promise<void> {
-	askAhead(Ledger.method.getStatus, {});
+/** How long a page that could be shown waits for what it asks, so that it is drawn once, and whole. */
+const answersMs = 300;
+
+/**
+ * Has the page that will be shown next, or very likely, load and ask for what it needs. Ends when it can be shown; tells
+ * whether its own part is there.
+ */
+export async function arrive(path: string): Promise<boolean> {
+	void askAhead(Ledger.method.getStatus, {});
 	const found = pageOf(path);
-	const part = await found?.page.Page.approach();
-	const scripts = part?.prepare?.().catch(() => undefined);
+	if (!found) return true;
+	const part = await found.page.Page.approach();
+	if (!part) return false;
+	const all = [part.prepare?.()];
 	try {
-		part?.ahead?.(found?.params ?? {});
+		all.push(part.ahead?.(found.params));
 	} catch {
 		// An address may name what cannot be asked for: the page asks again, and says so.
 	}
-	// What they ask for is then on its way while the page is drawn; it is drawn without them where they are late.
-	await Promise.race([scripts, new Promise((late) => setTimeout(late, 300))]);
+	await Promise.race([Promise.allSettled(all), late()]);
+	return true;
 }
+
+const late = () => new Promise<false>((end) => setTimeout(() => end(false), answersMs));
+
+/** The same, but with no more patience than somebody who has pressed a link: false where the page is not there by then. */
+export const arriveSoon = (path: string): Promise<boolean> => Promise.race([arrive(path), late()]);
 
 /** The path in an address of the portal. */
 export const pathOf = (to: string): string => to.replace(/[?#].*$/, "");

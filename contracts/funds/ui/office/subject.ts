@@ -5,7 +5,7 @@ import type { Budget } from "../../budget_pb.ts";
 import { type Commitment, type Entry, type Payment, PaymentStage, type Transfer } from "../../entry_pb.ts";
 import { Funds } from "../../funds_pb.ts";
 import type { Line } from "../../line_pb.ts";
-import { numberOf } from "../PaymentPage.tsx";
+import { numberOf } from "../place.ts";
 import { most, type Where } from "./choices.ts";
 import type { Task, Values } from "./task.ts";
 

@@ -9,25 +9,30 @@ import {
 	Link,
 	Note,
 	PageHead,
+	type Params,
 	Ready,
 	Status,
 	Time,
 	useGo,
 	useParams,
 } from "../../kit/index.ts";
-import { type BlockDetail, beginSentences, Ledger, sentences, useAsk, useLive } from "../../ledger/index.ts";
+import { askAhead, type BlockDetail, beginSentences, Ledger, sentences, useAsk, useLive } from "../../ledger/index.ts";
 import "./chain.css";
 import { Transactions } from "./Transactions.tsx";
 import { chainWords } from "./words.ts";
 
 export const prepare = beginSentences;
 
+const heightOf = (text: string): bigint => (/^[1-9]\d{0,17}$/.test(text) ? BigInt(text) : 0n);
+
+export const ahead = ({ height = "" }: Params) => askAhead(Ledger.method.getBlock, { height: heightOf(height) });
+
 /** One block: who confirmed it, and what is in it. */
 export default function BlockPage() {
 	const w = chainWords();
 	const f = useFormat();
 	const { height: text = "" } = useParams();
-	const height = /^[1-9]\d{0,17}$/.test(text) ? BigInt(text) : 0n;
+	const height = heightOf(text);
 	// The votes on a block are known when the next one is made, so it is asked for again then.
 	const complete = useLive().height > height;
 	const block = useAsk(Ledger.method.getBlock, { height }, { enabled: height > 0n, live: !complete });

@@ -10,6 +10,7 @@ import {
 	Link,
 	Note,
 	PageHead,
+	type Params,
 	Ready,
 	ReceiptButton,
 	Status,
@@ -17,6 +18,7 @@ import {
 	useParams,
 } from "../../kit/index.ts";
 import {
+	askAhead,
 	beginSentences,
 	hex,
 	type Item,
@@ -33,6 +35,9 @@ import "./chain.css";
 import { chainWords } from "./words.ts";
 
 export const prepare = beginSentences;
+
+export const ahead = ({ id = "" }: Params) =>
+	askAhead(Ledger.method.getTransaction, { id: unhex(id) ?? new Uint8Array() }, { live: false });
 
 /** One transaction: what was asked, what happened, who signed; raw data below. */
 export default function TransactionPage() {
