@@ -12,8 +12,8 @@ const first = 900_000_000_000_000_000n;
 /** @returns {Promise<Map<string, Asks>>} By the path of the page. */
 export async function readAsks() {
 	const found = new Map();
-	// Nobody answers: what a page asks is all that is wanted.
-	globalThis.fetch = () => new Promise(() => {});
+	// What a page asks is all that is wanted; a refusal is not waited for.
+	globalThis.fetch = async () => new Response(null, { status: 500 });
 	globalThis.location ??= { origin: "http://build.invalid", pathname: "/" };
 	await withSources(async (load) => {
 		for (const { path } of pages) {
