@@ -12,7 +12,7 @@ import (
 const togetherPath = "/portal/answers"
 
 const (
-	togetherMost  = 64        // questions in one request
+	togetherMost  = 32        // questions in one request
 	togetherBytes = 256 << 10 // of the request
 	togetherAtOne = 4         // asked at the same time
 )
@@ -48,7 +48,7 @@ func (o Options) sendTogether(w http.ResponseWriter, r *http.Request) {
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, togetherBytes)).Decode(&asked)
 	headers(w.Header())
 	if err != nil || len(asked.Questions) > togetherMost {
-		http.Error(w, "这里接受一页一起提出的问题，JSON 格式，至多 64 个。This takes the questions that a page asks at once: JSON, at most 64.", http.StatusBadRequest)
+		http.Error(w, "这里接受一页一起提出的问题，JSON 格式，至多 32 个。This takes the questions that a page asks at once: JSON, at most 32.", http.StatusBadRequest)
 		return
 	}
 	replies := make([]reply, len(asked.Questions))

@@ -19,7 +19,7 @@ interface Reply {
 }
 
 /** As many as the node takes at once. */
-const most = 64;
+const most = 32;
 
 let waiting: Asked[] = [];
 
