@@ -60,7 +60,11 @@ export async function readyMs(page: Page): Promise<number> {
 export function weigh(page: Page): () => Promise<{ files: number; kB: number }> {
 	const sizes: Promise<number>[] = [];
 	page.on("requestfinished", (r) => {
-		if (new URL(r.url()).pathname.endsWith(".js")) sizes.push(r.sizes().then((s) => s.responseBodySize));
+		if (new URL(r.url()).pathname.endsWith(".js")) {
+			// Of what comes while the page is being closed nobody knows.
+			const size = r.sizes().then((s) => s.responseBodySize);
+			sizes.push(size.catch(() => 0));
+		}
 	});
 	return async () => {
 		const all = await Promise.all(sizes);
