@@ -112,7 +112,7 @@ let pointed = false;
 export function near(to: string): void {
 	clearTimeout(dwelling);
 	pointed = true;
-	dwelling = setTimeout(() => ahead(to), 50);
+	dwelling = setTimeout(() => ahead(to), 25);
 }
 
 /** Says that the link is left again. */
