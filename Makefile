@@ -1,7 +1,7 @@
 # Everything one does here, a line or two each. Go 1.26 builds and tests; Node 20 builds and checks the pages;
 # without it: go build -tags noportal ./cmd/gongshi.
 GO   ?= go
-TIME ?= 20s# of each fuzz target
+TIME ?= 20s# of each fuzz target, or so many inputs: 1000x
 NAME := bin/gongshi
 
 .PHONY: run test build gen lint e2e pictures bench bench-pages soak fuzz dist go node chromium
