@@ -110,7 +110,7 @@ func TestPageBringsItsFirstAnswers(t *testing.T) {
 		if r.Method != "GET" || r.RemoteAddr != "192.0.2.1:1234" || r.Header.Get("X-Forwarded-For") != "198.51.100.7" {
 			t.Errorf("asked by %s from %s for %s", r.Method, r.RemoteAddr, r.Header.Get("X-Forwarded-For"))
 		}
-		w.Header().Set("Gongshi-Height", "7")
+		w.Header().Set(gateway.HeaderHeight, "7")
 		_, _ = io.WriteString(w, "answer")
 	})
 	for _, row := range []struct {

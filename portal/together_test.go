@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"gongshi/gateway"
 )
 
 func TestQuestionsThatComeTogether(t *testing.T) {
@@ -25,7 +27,7 @@ func TestQuestionsThatComeTogether(t *testing.T) {
 		case name == "GetReceipt":
 			panic(http.ErrAbortHandler)
 		default:
-			w.Header().Set(heightHeader, "7")
+			w.Header().Set(gateway.HeaderHeight, "7")
 			_, _ = io.WriteString(w, r.URL.Query().Get("message"))
 		}
 	})

@@ -62,7 +62,6 @@ function chunkList(): Plugin {
 					needs: c.imports,
 					asks: asks.map(named),
 					holds: c.moduleIds.map(named),
-					css: [...(c.viteMetadata?.importedCss ?? [])],
 				};
 			}
 			this.emitFile({ type: "asset", fileName: "chunks.json", source: JSON.stringify(chunks) });
@@ -102,8 +101,7 @@ export default defineConfig({
 		modulePreload: {
 			polyfill: false,
 			// The server names what an address needs (scripts/preload.js). A list of it in the entry, for every page, costs 2 kB.
-			resolveDependencies: (_, files, { hostType }) =>
-				hostType === "html" ? files : files.filter((f) => f.endsWith(".css")),
+			resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
 		},
 		rolldownOptions: {
 			output: {

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * A built file: the files that it imports, the sources that it may ask for later, those that it holds, and its styles.
- * @typedef {{entry: boolean, needs: string[], asks: string[], holds: string[], css: string[]}} Chunk
+ * A built file: the files that it imports, the sources that it may ask for later and those that it holds.
+ * @typedef {{entry: boolean, needs: string[], asks: string[], holds: string[]}} Chunk
  * @typedef {Record<string, Chunk>} Chunks By the file's name below dist/.
  */
 
